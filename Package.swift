@@ -27,10 +27,17 @@ let package = Package(
   dependencies: [
   ],
   targets: [
+    .systemLibrary(name: "CLibical", pkgConfig: "libical", providers: [.apt(["libical-dev"])]),
     .target(name: "CivilTime", swiftSettings: strict),
     .target(name: "Recurrence", dependencies: ["CivilTime"], swiftSettings: strict),
+    .target(
+      name: "ICalendar", dependencies: ["CLibical", "CivilTime", "Recurrence"],
+      swiftSettings: strict),
     .testTarget(name: "CivilTimeTests", dependencies: ["CivilTime"], swiftSettings: strict),
     .testTarget(
       name: "RecurrenceTests", dependencies: ["Recurrence", "CivilTime"], swiftSettings: strict),
+    .testTarget(
+      name: "ICalendarTests", dependencies: ["ICalendar", "Recurrence", "CivilTime"],
+      swiftSettings: strict),
   ]
 )
