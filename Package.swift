@@ -25,6 +25,9 @@ let yams: Target.Dependency = .product(name: "Yams", package: "Yams")
 let package = Package(
   name: "startersfabriek",
   dependencies: [
+    .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+    .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+    .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
   ],
   targets: [
     .systemLibrary(name: "CLibical", pkgConfig: "libical", providers: [.apt(["libical-dev"])]),
@@ -33,11 +36,32 @@ let package = Package(
     .target(
       name: "ICalendar", dependencies: ["CLibical", "CivilTime", "Recurrence"],
       swiftSettings: strict),
+    .target(name: "Scheduling", dependencies: ["CivilTime", "Recurrence"], swiftSettings: strict),
+    .target(
+      name: "Operations",
+      dependencies: ["Scheduling", "ICalendar", "Recurrence", "CivilTime", crypto, yams],
+      resources: [.copy("Phrases")],
+      swiftSettings: strict),
+    .target(
+      name: "Storage",
+      dependencies: ["Operations", "Scheduling", "CivilTime", grdb],
+      resources: [.copy("Migrations")],
+      swiftSettings: strict),
     .testTarget(name: "CivilTimeTests", dependencies: ["CivilTime"], swiftSettings: strict),
     .testTarget(
       name: "RecurrenceTests", dependencies: ["Recurrence", "CivilTime"], swiftSettings: strict),
     .testTarget(
       name: "ICalendarTests", dependencies: ["ICalendar", "Recurrence", "CivilTime"],
+      swiftSettings: strict),
+    .testTarget(
+      name: "SchedulingTests", dependencies: ["Scheduling", "Recurrence", "CivilTime"],
+      swiftSettings: strict),
+    .testTarget(
+      name: "OperationsTests",
+      dependencies: ["Operations", "Storage", "ICalendar", "Scheduling", "CivilTime"],
+      swiftSettings: strict),
+    .testTarget(
+      name: "StorageTests", dependencies: ["Storage", "Operations", "Scheduling", "CivilTime", grdb],
       swiftSettings: strict),
   ]
 )

@@ -1,0 +1,65 @@
+import CivilTime
+import Scheduling
+
+/// Which mails a change to an appointment promises, and to whom. The words are made on the way out.
+struct BookingMail {
+  private let ledger: Ledger
+  private let catalogue: CatalogueSnapshot
+
+  init(_ ledger: Ledger, catalogue: CatalogueSnapshot) {
+    (self.ledger, self.catalogue) = (ledger, catalogue)
+  }
+
+  func booked(_ booking: Booking, by actor: Actor) throws {
+    if case .requested = booking.state {
+      try tell(booking.advisers + comers(booking), .bookingRequested, booking)
+    } else {
+      try tell(booking.advisers + comers(booking), .bookingConfirmed, booking)
+    }
+  }
+
+  /// A former adviser hears that the appointment is no longer theirs.
+  func moved(_ booking: Booking, was before: Booking, by actor: Actor) throws {
+    let former = before.advisers.filter { !booking.advisers.contains($0) }
+    try tell(former, .bookingCancelled, before)
+    try tell(booking.advisers + comers(booking), .bookingMoved, booking, before: before)
+  }
+
+  func cancelled(_ booking: Booking, by actor: Actor) throws {
+    try tell(booking.advisers + comers(booking), .bookingCancelled, booking)
+  }
+
+  func confirmed(_ booking: Booking) throws { try tell(comers(booking), .bookingConfirmed, booking) }
+
+  func declined(_ booking: Booking) throws { try tell(comers(booking), .bookingDeclined, booking) }
+
+  func lapsed(_ booking: Booking) throws {
+    try tell(booking.advisers + comers(booking), .requestLapsed, booking)
+  }
+
+  private func comers(_ booking: Booking) -> [ID<Person>] { booking.participants.map(\.person) }
+
+  private func tell(
+    _ ids: [ID<Person>], _ kind: OutboxMessage.Kind, _ booking: Booking, before: Booking? = nil
+  ) throws {
+    let people = try ledger.transaction.people(Set(ids))
+    for person in ids.compactMap({ people[$0] }) {
+      guard let email = person.email else { continue }
+      try ledger.transaction.enqueue(
+        OutboxMessage(
+          id: .random(), kind: kind, recipient: email, language: person.language,
+          facts: try facts(booking, before: before), createdAt: ledger.now))
+    }
+  }
+
+  /// Keys and instants only: the words are looked up when the mail is made.
+  private func facts(_ booking: Booking, before: Booking?) throws -> [String: String] {
+    var facts = [
+      "booking": booking.id.description, "type": booking.type, "partner": booking.partner,
+      "start": booking.span.start.utcText, "end": booking.span.end.utcText, "zone": booking.zone,
+      "place": booking.place.rawValue,
+    ]
+    if let before { facts["previousStart"] = before.span.start.utcText }
+    return facts
+  }
+}

@@ -1,0 +1,101 @@
+import Scheduling
+
+/// Who may do what with which object: the one place where that stands.
+///
+/// A right follows from a person's relation to the object; roles give relations, never rights of
+/// their own.
+public enum Access {
+  public enum Relation: Hashable, Sendable, CaseIterable {
+    /// Comes to the appointment.
+    case participant
+    /// Is the adviser booked.
+    case adviser
+    /// Manages the partner, or is another adviser of it.
+    case manager, colleague
+    /// Receives people at the venue, runs the programme, runs the service.
+    case staff, team, admin
+  }
+
+  public enum BookingAction: Hashable, Sendable, CaseIterable {
+    case see, move, cancel, confirm, decline, recordAttendance
+  }
+
+  public static func relations(
+    of person: Person, to booking: Booking, catalogue: CatalogueSnapshot
+  ) -> Set<Relation> {
+    var relations: Set<Relation> = []
+    if booking.participants.contains(where: { $0.person == person.id }) {
+      relations.insert(.participant)
+    }
+    if booking.advisers.contains(person.id) { relations.insert(.adviser) }
+    return relations.union(self.relations(of: person, toPartner: booking.partner))
+  }
+
+  /// What a person's roles make them to a partner's things.
+  public static func relations(of person: Person, toPartner partner: String) -> Set<Relation> {
+    var relations: Set<Relation> = []
+    for role in person.roles {
+      switch role.kind {
+      case .manager where role.partner == partner: relations.insert(.manager)
+      case .adviser where role.partner == partner: relations.insert(.colleague)
+      case .staff: relations.insert(.staff)
+      case .team: relations.insert(.team)
+      case .admin: relations.insert(.admin)
+      case .manager, .adviser, .starter, .organizer: break
+      }
+    }
+    return relations
+  }
+
+  /// The table: which relation is enough for which action.
+  public static func allowed(_ action: BookingAction) -> Set<Relation> {
+    switch action {
+    case .see: [.participant, .adviser, .manager, .staff, .team, .admin]
+    case .move, .cancel: [.participant, .adviser, .manager, .staff, .team, .admin]
+    case .confirm, .decline, .recordAttendance: [.adviser, .manager, .staff, .team, .admin]
+    }
+  }
+
+  /// Throws `.unknown` where the person may not even see it, `.forbidden` where they may not do it.
+  static func check(
+    _ action: BookingAction, on booking: Booking, by actor: Actor, catalogue: CatalogueSnapshot
+  ) throws {
+    guard case .person(let person) = actor else { return }
+    let relations = relations(of: person, to: booking, catalogue: catalogue)
+    guard !relations.isDisjoint(with: allowed(.see)) else { throw RequestProblem.unknown }
+    guard !relations.isDisjoint(with: allowed(action)) else { throw RequestProblem.forbidden }
+  }
+
+  /// Whether a deadline for starters binds this person: only if nothing but coming relates them.
+  static func isBoundByDeadlines(
+    _ actor: Actor, booking: Booking, catalogue: CatalogueSnapshot
+  ) -> Bool {
+    guard case .person(let person) = actor else { return false }
+    return relations(of: person, to: booking, catalogue: catalogue)
+      .subtracting([.participant, .colleague]).isEmpty
+  }
+
+  /// Whether the person may book for somebody else at this partner.
+  static func mayBookForOthers(_ actor: Actor, partner: String) -> Bool {
+    guard case .person(let person) = actor else { return true }
+    return !relations(of: person, toPartner: partner).isEmpty
+  }
+
+  /// Whether the person may publish a feed of this scope.
+  static func maySubscribe(_ person: Person, to scope: Feed.Scope) -> Bool {
+    switch scope {
+    case .adviser(let id): id == person.id && person.has(.adviser)
+    case .starter(let id): id == person.id
+    case .partner(let key):
+      !relations(of: person, toPartner: key).isDisjoint(with: [.manager, .team, .admin])
+    case .room, .venue:
+      [.staff, .organizer, .team, .admin].contains { person.has($0) }
+    }
+  }
+
+  /// Whether the person may read the outbox, which holds links and codes.
+  static func mayReadOutbox(_ actor: Actor) -> Bool {
+    guard case .person(let person) = actor else { return true }
+    return person.has(.admin)
+  }
+}

@@ -1,0 +1,99 @@
+import CivilTime
+import Scheduling
+
+/// Claims to look past: what a change is about to replace.
+public struct ClaimExclusion: Hashable, Sendable {
+  public var booking: ID<Booking>?
+  public var hold: ID<Hold>?
+  public static let none = ClaimExclusion()
+
+  public init(booking: ID<Booking>? = nil, hold: ID<Hold>? = nil) {
+    (self.booking, self.hold) = (booking, hold)
+  }
+}
+
+/// Which bookings a list shows: those that any of the resources takes part in, or all of a partner.
+public struct BookingQuery: Sendable {
+  public enum Whose: Hashable, Sendable {
+    /// As participant.
+    case starter(ID<Person>)
+    case adviser(ID<Person>)
+    /// By key.
+    case partner(String)
+    /// By the keys of rooms and combinations.
+    case rooms([String])
+    case everyone
+  }
+  public var whose: [Whose]
+  /// Only those that overlap from ..< until; open where nil.
+  public var from: Instant?
+  public var until: Instant?
+  /// Names of states; all where empty.
+  public var states: [String]
+  /// Ordered by start, then id; after this pair where given.
+  public var after: (start: Instant, id: ID<Booking>)?
+  public var limit: Int
+
+  public init(
+    whose: [Whose], from: Instant? = nil, until: Instant? = nil, states: [String] = [],
+    after: (start: Instant, id: ID<Booking>)? = nil, limit: Int
+  ) {
+    (self.whose, self.from, self.until) = (whose, from, until)
+    (self.states, self.after, self.limit) = (states, after, limit)
+  }
+}
+
+public protocol LedgerReading {
+  func booking(_ id: ID<Booking>) throws -> Booking?
+  func bookings(_ query: BookingQuery) throws -> [Booking]
+  /// Requested and confirmed bookings for the item, other than `excluding`.
+  func liveBookings(for toDo: ID<ToDo>, excluding: ID<Booking>) throws -> Int
+  func hold(_ id: ID<Hold>) throws -> Hold?
+  /// Holds of the person that have not lapsed.
+  func holds(of person: ID<Person>, at now: Instant) throws -> [Hold]
+  /// Claims on each resource that overlap the span and have not lapsed at `now`, sorted by start.
+  /// Resources without claims may be left out.
+  func claims(
+    on resources: [ID<Resource>], overlapping span: TimeSpan, at now: Instant,
+    excluding: ClaimExclusion
+  ) throws -> [ID<Resource>: [Claim]]
+  /// When each adviser was last booked; never-booked ones are left out.
+  func lastBooked(_ advisers: [ID<Person>]) throws -> [ID<Person>: Instant]
+  /// The version of each resource, counted up by every deciding write that touches it.
+  func versions(of resources: [ID<Resource>]) throws -> [ID<Resource>: Int64]
+  /// Re-checks every invariant from the rows alone.
+  func audit() throws -> [AuditFinding]
+}
+
+/// One invariant and how often it is broken.
+public struct AuditFinding: Hashable, Sendable {
+  /// Such as `overlapping-claims`.
+  public var invariant: String
+  public var count: Int
+  /// Ids of at most ten offenders.
+  public var examples: [String]
+
+  public init(invariant: String, count: Int, examples: [String]) {
+    (self.invariant, self.count, self.examples) = (invariant, count, examples)
+  }
+}
+
+public protocol LedgerWriting {
+  /// The portable lock: counts the version of each resource up, in id order.
+  func lock(_ resources: Set<ID<Resource>>) throws
+  /// Deletes holds that have lapsed at `now`, with their claims.
+  func deleteLapsedHolds(at now: Instant) throws
+  /// Requests whose deadline has passed at `now` and that nobody has answered.
+  func lapsedRequests(at now: Instant) throws -> [Booking]
+  /// Throws `StoreFault.overlap` where the ledger refuses one.
+  func insert(_ claims: [Claim]) throws
+  func deleteClaims(of purpose: Claim.Purpose) throws
+  /// Replaces the lapsing of the booking's claims, as when a request is confirmed.
+  func setLapsing(of booking: ID<Booking>, to instant: Instant?) throws
+  func insert(_ hold: Hold, at now: Instant) throws
+  func deleteHold(_ id: ID<Hold>) throws
+  /// Inserts the booking, or replaces its row, advisers and participants.
+  func save(_ booking: Booking) throws
+  /// Remembers when the advisers were last booked.
+  func markBooked(_ advisers: [ID<Person>], at now: Instant) throws
+}

@@ -1,0 +1,56 @@
+import CivilTime
+import Scheduling
+
+/// Dates and times as people of each language write them.
+public struct DateText: Sendable {
+  private let texts: Texts
+
+  public init(_ texts: Texts) { self.texts = texts }
+
+  /// “dinsdag 3 december 2026”.
+  public func full(_ date: LocalDate) -> String {
+    let (year, month, day) = date.civil
+    return texts.text(
+      "date.full",
+      [
+        "weekday": texts.text("weekday.\(date.weekday.isoNumber)"), "day": String(day),
+        "month": texts.text("month.\(month)"), "year": String(year),
+      ])
+  }
+
+  /// “di 3 dec”.
+  public func short(_ date: LocalDate) -> String {
+    let (_, month, day) = date.civil
+    return texts.text(
+      "date.short",
+      [
+        "weekday": texts.text("weekday.short.\(date.weekday.isoNumber)"), "day": String(day),
+        "month": texts.text("month.short.\(month)"),
+      ])
+  }
+
+  /// “december 2026”.
+  public func month(year: Int, month: Int) -> String { "\(texts.text("month.\(month)")) \(year)" }
+
+  /// “14.00”, “14:00” or “14 h 00”.
+  public func time(_ time: LocalTime) -> String {
+    texts.text(
+      "time", ["hour": String(time.hour), "minute": time.minute < 10 ? "0\(time.minute)" : "\(time.minute)"])
+  }
+
+  /// “dinsdag 3 december 2026 om 14.00 uur”.
+  public func moment(_ local: LocalDateTime) -> String {
+    texts.text("date.moment", ["date": full(local.date), "time": time(local.time)])
+  }
+
+  /// “dinsdag 3 december 2026, 14.00 – 14.30 uur”.
+  public func span(_ span: TimeSpan, in zone: Zone) -> String {
+    let start = zone.local(span.start)
+    return texts.text(
+      "date.span",
+      [
+        "date": full(start.date), "from": time(start.time),
+        "until": time(zone.local(span.end).time),
+      ])
+  }
+}

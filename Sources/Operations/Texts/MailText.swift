@@ -1,0 +1,49 @@
+import CivilTime
+import Scheduling
+
+/// A promised mail in words: what the outbox shows and what is sent later.
+public struct MailText: Sendable {
+  public let subject: String
+  public let body: String
+
+  public init(_ message: OutboxMessage, catalogue: CatalogueSnapshot, publicURL: String) {
+    let texts = Texts.of(message.language)
+    let facts =
+      message.kind == .signIn
+      ? message.facts : Self.bookingFacts(message, texts, catalogue, publicURL)
+    subject = texts(.mailSubject(message.kind, facts: facts))
+    body = texts(.mailBody(message.kind, facts: facts))
+  }
+
+  /// Keys and instants of the message as the names and moments they stand for.
+  private static func bookingFacts(
+    _ message: OutboxMessage, _ texts: Texts, _ catalogue: CatalogueSnapshot, _ publicURL: String
+  ) -> [String: String] {
+    let stored = message.facts
+    let language = message.language
+    let zone = stored["zone"].flatMap { ZoneDatabase.system.zone($0) } ?? .utc
+    let dates = DateText(texts)
+    func instant(_ name: String) -> Instant? { stored[name].flatMap { Instant(rfc3339: $0) } }
+    var facts: [String: String] = [:]
+    let entry = stored["type"].flatMap { catalogue.type($0) }
+    facts["type"] = entry?.type.name[language] ?? stored["type"]
+    let partner = stored["partner"].flatMap { catalogue.partner($0)?.partner }
+    facts["partner"] = partner?.name[language] ?? stored["partner"]
+    if let start = instant("start"), let end = instant("end"),
+      let span = TimeSpan(from: start, until: end)
+    {
+      facts["moment"] = dates.span(span, in: zone)
+    }
+    if let previous = instant("previousStart") {
+      facts["previous"] = dates.moment(zone.local(previous))
+    }
+    facts["place"] = stored["place"].flatMap(Place.init(rawValue:)).map { place in
+      let address = place == .partner ? partner?.address?.line : nil
+      return [texts(.place(place)), address].compactMap { $0 }.joined(separator: ", ")
+    }
+    facts["link"] = stored["booking"].map {
+      publicURL + SitePath.appointments.path(language, $0)
+    }
+    return facts
+  }
+}

@@ -1,0 +1,81 @@
+/// The identity of one stored thing: a UUID that knows what it identifies.
+///
+/// Made by `Operations`, never here: the core has no randomness.
+public struct ID<Entity>: Hashable, Comparable, Sendable, CustomStringConvertible {
+  private let high: UInt64
+  private let low: UInt64
+
+  public init(high: UInt64, low: UInt64) {
+    (self.high, self.low) = (high, low)
+  }
+
+  /// Reads a UUID in its 36-character form, either case; nil for anything else.
+  public init?(_ text: String) {
+    let bytes = Array(text.utf8)
+    guard bytes.count == 36 else { return nil }
+    var halves: (UInt64, UInt64) = (0, 0)
+    var digits = 0
+    for (index, byte) in bytes.enumerated() {
+      if [8, 13, 18, 23].contains(index) {
+        guard byte == UInt8(ascii: "-") else { return nil }
+        continue
+      }
+      guard let value = Self.hexValue(byte) else { return nil }
+      if digits < 16 { halves.0 = halves.0 << 4 | value } else { halves.1 = halves.1 << 4 | value }
+      digits += 1
+    }
+    self.init(high: halves.0, low: halves.1)
+  }
+
+  private static func hexValue(_ byte: UInt8) -> UInt64? {
+    switch byte {
+    case UInt8(ascii: "0")...UInt8(ascii: "9"): UInt64(byte) - 48
+    case UInt8(ascii: "a")...UInt8(ascii: "f"): UInt64(byte) - 87
+    case UInt8(ascii: "A")...UInt8(ascii: "F"): UInt64(byte) - 55
+    default: nil
+    }
+  }
+
+  public static func < (left: Self, right: Self) -> Bool {
+    (left.high, left.low) < (right.high, right.low)
+  }
+
+  /// The lower-case 36-character form, as stored and shown.
+  public var description: String {
+    String(unsafeUninitializedCapacity: 36) { buffer in
+      var position = 0
+      for nibble in 0..<32 {
+        if [8, 12, 16, 20].contains(nibble) {
+          buffer[position] = UInt8(ascii: "-")
+          position += 1
+        }
+        let half = nibble < 16 ? high : low
+        let value = UInt8(half >> UInt64(60 - 4 * (nibble % 16)) & 15)
+        buffer[position] = value < 10 ? value + 48 : value + 87
+        position += 1
+      }
+      return 36
+    }
+  }
+
+  /// The same identity under another type, where one row plays two parts, as a person does who is
+  /// also a resource.
+  public func cast<Other>(to type: Other.Type = Other.self) -> ID<Other> {
+    ID<Other>(high: high, low: low)
+  }
+}
+
+extension ID: Codable {
+  public init(from decoder: any Decoder) throws {
+    let container = try decoder.singleValueContainer()
+    guard let id = Self(try container.decode(String.self)) else {
+      throw DecodingError.dataCorruptedError(in: container, debugDescription: "not a UUID")
+    }
+    self = id
+  }
+
+  public func encode(to encoder: any Encoder) throws {
+    var container = encoder.singleValueContainer()
+    try container.encode(description)
+  }
+}

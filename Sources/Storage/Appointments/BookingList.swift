@@ -1,0 +1,73 @@
+import CivilTime
+import Operations
+import Scheduling
+
+extension StoredTransaction {
+  /// One query for each of `whose`, each in order and cut at the limit, then merged: the first rows
+  /// of a union are among the first rows of its parts.
+  func bookings(_ query: BookingQuery) throws -> [Booking] {
+    var seen: Set<ID<Booking>> = []
+    var rows: [BookingRow] = []
+    for whose in Set(query.whose) {
+      guard let text = BookingListText(whose, query) else { continue }
+      let part = try sql.rows(text.text, values: text.values, read: BookingRow.init)
+      rows += part.filter { seen.insert($0.id).inserted }
+    }
+    rows.sort { ($0.start, $0.id) < ($1.start, $1.id) }
+    return try complete(Array(rows.prefix(query.limit)))
+  }
+}
+
+/// The SELECT for one part of a query, composed of whole conditions.
+private struct BookingListText {
+  private(set) var text = BookingRow.columns
+  private(set) var values: [SQLValue] = []
+  private var conditions: [String] = []
+
+  /// The longest that a booking lasts, as the schema says: what overlaps a moment starts no
+  /// earlier than so long before it.
+  private static let longestSeconds: Int64 = 31 * 86_400
+
+  /// Nil where nothing can be selected.
+  init?(_ whose: BookingQuery.Whose, _ query: BookingQuery) {
+    // The columns of the index that yields the order.
+    var (start, id) = ("booking.start_at", "booking.id")
+    switch whose {
+    case .everyone:
+      text += " FROM booking"
+    case .partner(let key):
+      text += " FROM booking"
+      add("booking.partner_key = \(bind(.text(key)))")
+    case .rooms(let keys):
+      guard !keys.isEmpty else { return nil }
+      text += " FROM booking"
+      add("booking.room_key IN (\(keys.map { bind(.text($0)) }.joined(separator: ", ")))")
+    case .adviser(let person), .starter(let person):
+      let table = if case .adviser = whose { "booking_adviser" } else { "booking_participant" }
+      (start, id) = ("\(table).start_at", "\(table).booking_id")
+      text += " FROM \(table) JOIN booking ON booking.id = \(table).booking_id"
+      add("\(table).person_id = \(bind(.id(person)))")
+    }
+    if let from = query.from {
+      add("\(start) > \(bind(.instant(from.advanced(bySeconds: -Self.longestSeconds))))")
+      add("booking.end_at > \(bind(.instant(from)))")
+    }
+    if let until = query.until { add("\(start) < \(bind(.instant(until)))") }
+    if !query.states.isEmpty {
+      let states = query.states.map { bind(.text($0)) }.joined(separator: ", ")
+      add("booking.state IN (\(states))")
+    }
+    if let after = query.after {
+      add("(\(start), \(id)) > (\(bind(.instant(after.start))), \(bind(.id(after.id))))")
+    }
+    if !conditions.isEmpty { text += " WHERE " + conditions.joined(separator: " AND ") }
+    text += " ORDER BY \(start), \(id) LIMIT \(bind(.integer(max(0, query.limit))))"
+  }
+
+  private mutating func add(_ condition: String) { conditions.append(condition) }
+
+  private mutating func bind(_ value: SQLValue) -> String {
+    values.append(value)
+    return "$\(values.count)"
+  }
+}
