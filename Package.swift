@@ -24,13 +24,23 @@ let yams: Target.Dependency = .product(name: "Yams", package: "Yams")
 
 let package = Package(
   name: "startersfabriek",
+  products: [.executable(name: "startersfabriek", targets: ["startersfabriek"])],
   dependencies: [
+    // Without the configuration reader: our settings come through ArgumentParser.
+    .package(
+      url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1",
+      traits: ["FullFoundation"]),
     .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+    .package(url: "https://github.com/hummingbird-project/swift-mustache", from: "2.1.1"),
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+    .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+    .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
     .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
     .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
   ],
   targets: [
     .systemLibrary(name: "CLibical", pkgConfig: "libical", providers: [.apt(["libical-dev"])]),
+    .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
     .target(name: "CivilTime", swiftSettings: strict),
     .target(name: "Recurrence", dependencies: ["CivilTime"], swiftSettings: strict),
     .target(
@@ -46,6 +56,20 @@ let package = Package(
       name: "Storage",
       dependencies: ["Operations", "Scheduling", "CivilTime", grdb],
       resources: [.copy("Migrations")],
+      swiftSettings: strict),
+    .target(
+      name: "Web",
+      dependencies: [
+        "CZlib", "Operations", "Scheduling", "CivilTime", hummingbird, mustache, logging, crypto,
+      ],
+      resources: [.copy("Templates"), .copy("Assets")],
+      swiftSettings: strict),
+    .executableTarget(
+      name: "startersfabriek",
+      dependencies: [
+        "Web", "Storage", "Operations", "Scheduling", "ICalendar", "Recurrence", "CivilTime",
+        argumentParser, hummingbird, lifecycle, logging,
+      ],
       swiftSettings: strict),
     .testTarget(name: "CivilTimeTests", dependencies: ["CivilTime"], swiftSettings: strict),
     .testTarget(

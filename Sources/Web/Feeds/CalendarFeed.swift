@@ -1,0 +1,121 @@
+import CivilTime
+import Hummingbird
+import Operations
+
+/// `GET /feeds/{token}.ics`: what calendar programs fetch (ICALENDAR.md section 1.5).
+///
+/// Polling is never refused: an answer other than 200, 304, 404 or 410 makes Thunderbird switch the
+/// calendar off, and an empty 200 wipes it.
+struct CalendarFeed: Sendable {
+  static let path = "/feeds/{token}.ics"
+  private static let allow = "GET, HEAD, OPTIONS"
+
+  private let publisher: FeedPublisher
+  private let memory = FeedVariantMemory()
+
+  init(_ desks: Desks) { publisher = desks.publisher }
+
+  var routes: [Route] {
+    [
+      Route(.get, Self.path) { try await fetch($0, $1, isFetch: true) },
+      Route(.head, Self.path) {
+        try await fetch($0, $1, isFetch: false).createHeadResponse()
+      },
+      Route(.options, Self.path) { _, _ in
+        Response(status: .noContent, headers: [.allow: Self.allow])
+      },
+    ]
+  }
+
+  private func fetch(
+    _ request: Request, _ context: WebContext, isFetch: Bool
+  ) async throws -> Response {
+    let token = try context.parameters.require("token")
+    guard Self.isPlausible(token) else { return Self.missing(.notFound, "Unknown calendar.") }
+    switch try await publisher.fetch(Secret(presented: token)) {
+    case .unknown: return Self.missing(.notFound, "Unknown calendar.")
+    case .revoked: return Self.missing(.gone, "This calendar address was withdrawn.")
+    case .calendar(let body):
+      if isFetch {
+        publisher.fetched(body.feed, by: request.headers[.userAgent] ?? "unknown")
+      }
+      return answer(body, request)
+    }
+  }
+
+  /// Secrets are base64url; what is longer than any address of ours is not looked up.
+  private static func isPlausible(_ token: String) -> Bool {
+    (16...128).contains(token.utf8.count)
+      && token.utf8.allSatisfy { byte in
+        switch byte {
+        case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+          UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"), UInt8(ascii: "_"):
+          true
+        default: false
+        }
+      }
+  }
+
+  private static func missing(_ status: HTTPResponse.Status, _ text: String) -> Response {
+    var response = PlainText.response(status, text)
+    response.headers[.robotsTag] = "noindex"
+    response.headers[.referrerPolicy] = "no-referrer"
+    return response
+  }
+
+  // MARK: Conditions and encodings
+
+  private func answer(_ body: FeedPublisher.Body, _ request: Request) -> Response {
+    let variants = memory.variants(of: body)
+    let (identityTag, gzipTag) = (body.tag, body.tag + "-gz")
+    let compressed = Self.acceptsGzip(request) ? variants.gzip : nil
+    var headers: HTTPFields = [
+      .eTag: "\"\(compressed == nil ? identityTag : gzipTag)\"",
+      .lastModified: HTTPDate.text(body.lastModified),
+      .cacheControl: "private, max-age=300",
+      .vary: "Accept-Encoding",
+      .robotsTag: "noindex",
+      .referrerPolicy: "no-referrer",
+    ]
+    if isUnchanged(request, tags: [identityTag, gzipTag], since: body.lastModified) {
+      // No Content-Length either: that of a 304 would be the calendar's (RFC 9110 section 8.6).
+      return Response(status: .notModified, headers: headers, body: .init(contentLength: nil) {
+        try await $0.finish(nil)
+      })
+    }
+    headers[.contentType] = "text/calendar; charset=utf-8"
+    headers[.contentDisposition] = "inline; filename=\"startersfabriek.ics\""
+    if compressed != nil { headers[.contentEncoding] = "gzip" }
+    return Response(
+      status: .ok, headers: headers, body: .init(byteBuffer: compressed ?? variants.identity))
+  }
+
+  /// `If-None-Match` wins over `If-Modified-Since` (RFC 9110 section 13.2.2). Either variant's tag
+  /// will do: a proxy may have decoded what it got.
+  private func isUnchanged(
+    _ request: Request, tags: [String], since lastModified: Instant
+  ) -> Bool {
+    if let condition = EntityTags(.ifNoneMatch, in: request) {
+      return condition.matchesWeakly(anyOf: tags)
+    }
+    guard let since = request.headers[.ifModifiedSince].flatMap(HTTPDate.instant) else {
+      return false
+    }
+    return lastModified <= since
+  }
+
+  private static func acceptsGzip(_ request: Request) -> Bool {
+    var wildcard = false
+    for field in request.headers[values: .acceptEncoding] {
+      for item in field.split(separator: ",").prefix(20) {
+        let coding = QualityValue(item)
+        switch coding.name.lowercased() {
+        case "gzip", "x-gzip": return coding.quality > 0
+        case "*": wildcard = coding.quality > 0
+        default: break
+        }
+      }
+    }
+    return wildcard
+  }
+}

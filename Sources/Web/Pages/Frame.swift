@@ -1,0 +1,130 @@
+import Hummingbird
+import Operations
+import Scheduling
+
+/// What stands around every page: head, header, navigation, footer.
+struct Frame: Page {
+  struct Link: Sendable {
+    let label: String
+    let href: String
+    let isCurrent: Bool
+  }
+
+  struct LanguageLink: Sendable {
+    let code: String
+    let label: String
+    let href: String
+    let isCurrent: Bool
+  }
+
+  /// Who is signed in and as what, so that it is never a surprise.
+  struct Account: Sendable {
+    let name: String
+    let roles: String
+    let nameHref: String
+    let signOutHref: String
+    let csrf: String
+  }
+
+  let title: String
+  let language: String
+  let siteName: String
+  let homeHref: String
+  let stylesheet: String
+  let icon: String
+  let navigation: [Link]
+  let account: Account?
+  let signInHref: String?
+  let languages: [LanguageLink]
+  let isTranslation: Bool
+  let phone: String?
+  let phoneHref: String?
+  let email: String?
+  /// The page itself, rendered.
+  let main: Markup
+
+  init(_ visit: Visit, title: String, main: String) {
+    let organisation = visit.catalogue.organisation
+    siteName = visit.text("site.name")
+    self.title = title == siteName ? title : "\(title) – \(siteName)"
+    language = visit.language.rawValue
+    homeHref = visit.path(.home)
+    stylesheet = visit.site.stylesheet.path
+    icon = visit.site.mark.path
+    navigation = Self.navigation(visit)
+    account = visit.person.map { Self.account($0, visit) }
+    signInHref = visit.person == nil ? visit.path(.signIn) : nil
+    languages = organisation.languages.map { other in
+      LanguageLink(
+        code: other.rawValue, label: Texts.of(other).text("language.\(other.rawValue)"),
+        href: visit.path(in: other), isCurrent: other == visit.language)
+    }
+    isTranslation = visit.language != .dutch
+    phone = organisation.phone
+    phoneHref = organisation.phone.map(Self.phoneHref)
+    email = organisation.email
+    self.main = Markup(html: main)
+  }
+
+  /// `tel:` and the digits; RFC 3966 knows no spaces.
+  static func phoneHref(_ phone: String) -> String {
+    "tel:" + phone.filter { $0.isNumber || $0 == "+" }
+  }
+
+  private static func navigation(_ visit: Visit) -> [Link] {
+    places(for: visit.person).map { place in
+      let href = visit.path(place)
+      return Link(
+        label: visit.text("nav.\(place.rawValue)"), href: href,
+        isCurrent: visit.path == href || visit.path.hasPrefix(href + "/"))
+    }
+  }
+
+  static func places(for person: Person?) -> [SitePath] {
+    guard let person else { return [.types] }
+    var places: [SitePath] = person.has(.starter) ? [.myPath, .types, .appointments] : []
+    let works: [Role.Kind] = [.adviser, .manager, .staff, .team, .admin]
+    if works.contains(where: { person.has($0) }) { places += [.week, .advising] }
+    if !places.contains(.types) { places.append(.types) }
+    places.append(.feeds)
+    if person.has(.admin) { places.append(.outbox) }
+    return places
+  }
+
+  private static func account(_ person: Person, _ visit: Visit) -> Account {
+    let roles = person.roles.map { role in
+      let label = visit.text("role.\(role.kind.rawValue)")
+      guard let partner = role.partner.flatMap({ visit.catalogue.partner($0)?.partner }) else {
+        return label
+      }
+      return "\(label), \(partner.name[visit.language])"
+    }
+    return Account(
+      name: person.name.isEmpty ? person.email ?? "" : person.name,
+      roles: roles.joined(separator: "; "), nameHref: visit.path(.name),
+      signOutHref: visit.path(.signOut), csrf: visit.formToken)
+  }
+}
+
+extension Visit {
+  /// The answer that shows a page in its frame.
+  func answer(_ page: any Page, status: HTTPResponse.Status = .ok) -> Response {
+    let main = site.render(page, texts: texts)
+    let frame = Frame(self, title: page.title, main: main)
+    var headers = HTTPFields()
+    headers[.contentType] = "text/html; charset=utf-8"
+    headers[.contentLanguage] = language.rawValue
+    // Pages hold names and one-time fields: nobody between us keeps them.
+    headers[.cacheControl] = "private, no-store"
+    return Response(
+      status: status, headers: headers,
+      body: .init(byteBuffer: ByteBuffer(string: site.render(frame, texts: texts))))
+  }
+
+  /// After a POST, so that reloading repeats nothing.
+  func redirect(to path: String) -> Response {
+    var headers = HTTPFields()
+    headers[.location] = path
+    return Response(status: .seeOther, headers: headers)
+  }
+}

@@ -1,0 +1,118 @@
+import Foundation
+import Hummingbird
+import Mustache
+import Operations
+
+/// The templates and assets beside the program, read once.
+struct Site: Sendable {
+  /// A file that browsers keep for a year: its address changes with its content.
+  struct Asset: Sendable {
+    let path: String
+    let type: String
+    let bytes: ByteBuffer
+  }
+
+  let stylesheet: Asset
+  let mark: Asset
+  private let library: MustacheLibrary
+
+  init() {
+    stylesheet = Self.asset("style", "css", type: "text/css; charset=utf-8")
+    mark = Self.asset("mark", "svg", type: "image/svg+xml")
+    library = Self.templates()
+  }
+
+  /// The page as its template shows it, with the words of one language.
+  func render(_ page: any Page, texts: Texts) -> String {
+    let name = String(describing: type(of: page))
+    guard let text = library.render(Sheet(page: page, words: Words(texts)), withTemplate: name)
+    else { preconditionFailure("the template \(name) is missing beside the program") }
+    return text
+  }
+
+  private static func asset(_ name: String, _ suffix: String, type: String) -> Asset {
+    guard
+      let url = Bundle.module.url(
+        forResource: name, withExtension: suffix, subdirectory: "Assets"),
+      let data = try? Data(contentsOf: url)
+    else { preconditionFailure("\(name).\(suffix) is missing beside the program: reinstall it") }
+    let hash = Secret.sha256(Array(data)).prefix(12)
+    return Asset(
+      path: "/assets/\(name).\(hash).\(suffix)", type: type, bytes: ByteBuffer(bytes: data))
+  }
+
+  private static func templates() -> MustacheLibrary {
+    var templates: [String: MustacheTemplate] = [:]
+    let urls = Bundle.module.urls(
+      forResourcesWithExtension: "mustache", subdirectory: "Templates")
+    for resource in urls ?? [] {
+      let url = resource as URL
+      do {
+        let text = try String(contentsOf: url, encoding: .utf8)
+        templates[url.deletingPathExtension().lastPathComponent] = try MustacheTemplate(string: text)
+      } catch { preconditionFailure("template \(url.lastPathComponent): \(error)") }
+    }
+    return MustacheLibrary(templates: templates)
+  }
+}
+
+/// Ready strings and flags that the template of the same name shows.
+protocol Page: Sendable {
+  /// The heading of the browser's window.
+  var title: String { get }
+}
+
+/// What a template sees: the page's own names, and `t` for words without facts.
+private struct Sheet: MustacheParent {
+  let page: any Page
+  let words: Words
+
+  func child(named name: String) -> Any? {
+    if name == "t" { return words }
+    // An optional without a value is nothing; the mirror wraps it.
+    return Mirror(reflecting: page).children.first { $0.label == name }.flatMap { child in
+      let mirror = Mirror(reflecting: child.value)
+      return mirror.displayStyle == .optional ? mirror.children.first?.value : child.value
+    }
+  }
+}
+
+/// The phrase that a dotted name spells out: `t.home.title` is `home.title`.
+private struct Words: MustacheParent, MustacheCustomRenderable {
+  private let texts: Texts
+  private let key: String
+
+  init(_ texts: Texts, key: String = "") { (self.texts, self.key) = (texts, key) }
+
+  func child(named name: String) -> Any? {
+    Words(texts, key: key.isEmpty ? name : "\(key).\(name)")
+  }
+
+  var renderText: String { texts.text(key) }
+  var isNull: Bool { false }
+}
+
+/// HTML that was made safe here; a template shows it with three braces.
+struct Markup: MustacheCustomRenderable, Sendable {
+  let html: String
+
+  var renderText: String { html }
+  var isNull: Bool { false }
+
+  static func escaped(_ text: String) -> String {
+    var result = ""
+    for character in text {
+      switch character {
+      case "<": result += "&lt;"
+      case ">": result += "&gt;"
+      case "&": result += "&amp;"
+      case "\"": result += "&quot;"
+      case "'": result += "&#39;"
+      default: result.append(character)
+      }
+    }
+    return result
+  }
+
+  static func text(_ text: String) -> Markup { Markup(html: escaped(text)) }
+}

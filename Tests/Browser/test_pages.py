@@ -1,0 +1,287 @@
+"""People use the pages: a starter, a visitor, an adviser, somebody without a mouse.
+
+Scripts are off except where axe or the keyboard test needs them.
+"""
+
+import re
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import expect
+
+IDEA = "Vertel over je idee"
+
+
+def open_details(scope):
+    """Opens what is folded, as somebody does who reads on."""
+    for summary in scope.locator("details:not([open]) > summary").all():
+        summary.click()
+
+
+def item(page, title):
+    return page.locator("li.item", has=page.get_by_role("heading", name=title, exact=True))
+
+
+def pick_first_moment(page):
+    moment = page.locator("a.time").first
+    name = moment.get_attribute("aria-label")
+    assert re.match(r"\w+dag \d+ \w+ \d{4} om \d+\.\d\d uur", name), name
+    moment.click()
+    return name
+
+
+def outbox_code(admin, service, address):
+    admin.goto(f"{service.base}/outbox")
+    mail = admin.locator("li.mail", has_text=address).first
+    return re.search(r"\b(\d{6})\b", mail.inner_text()).group(1), mail.locator("a").first.get_attribute("href")
+
+
+def ask_for_moment(page, service, address, path="/nl/afspraak-maken/demo-race"):
+    """A visitor picks a moment and leaves an address; ends on the page for the code."""
+    page.goto(service.base + path)
+    name = pick_first_moment(page)
+    page.get_by_label("Je e-mailadres").fill(address)
+    page.get_by_role("button", name="Houd dit moment vast").click()
+    return name
+
+
+def test_a_starter_books_moves_and_cancels_from_a_step(service, sign_in):
+    page = sign_in("starter")
+    page.goto(f"{service.base}/nl/mijn-traject")
+    step = item(page, "Maak een ondernemingsplan")
+    expect(step).to_contain_text("Nog te doen")
+    step.get_by_role("link", name=f"Afspraak maken: {IDEA}").click()
+    first = pick_first_moment(page)
+    expect(page.get_by_role("heading", level=1)).to_have_text("Bevestig je afspraak")
+    page.get_by_label("Wil je nog iets zeggen?").fill("Ik wil een koffiebar openen.")
+    page.get_by_role("button", name="Bevestig afspraak").click()
+    expect(page.get_by_role("status")).to_contain_text("staat vast")
+    expect(page.get_by_text("Ik wil een koffiebar openen.")).to_be_visible()
+    appointment = page.url.split("?")[0]
+
+    page.goto(f"{service.base}/nl/mijn-traject")
+    expect(item(page, "Maak een ondernemingsplan")).to_contain_text("Afspraak gemaakt")
+
+    page.goto(appointment)
+    page.get_by_role("link", name="Verplaats").click()
+    page.locator("table.month a.free").nth(1).click()
+    second = pick_first_moment(page)
+    assert second != first
+    page.get_by_role("button", name="Verplaats de afspraak").click()
+    expect(page.get_by_role("status")).to_contain_text("verplaatst")
+    expect(page.get_by_role("main")).to_contain_text(second.split(" om ")[0])
+
+    page.get_by_role("link", name="Annuleer").click()
+    page.get_by_role("button", name="Annuleer de afspraak").click()
+    expect(page.get_by_role("status")).to_contain_text("geannuleerd")
+    page.goto(f"{service.base}/nl/mijn-traject")
+    expect(item(page, "Maak een ondernemingsplan")).to_contain_text("Nog te doen")
+
+
+def test_a_starter_ticks_off_skips_and_opens_again(service, sign_in):
+    page = sign_in("starter")
+    page.goto(f"{service.base}/nl/mijn-traject")
+    title = "Regel je btw"
+    for button, state in [("Dit is klaar", "Klaar"), ("Opnieuw openen", "Nog te doen"),
+                          ("Niet nodig voor mij", "Niet nodig"), ("Opnieuw openen", "Nog te doen")]:
+        item(page, title).get_by_role("button", name=button).click()
+        expect(item(page, title).locator(".tag").first).to_have_text(state)
+
+
+def test_a_visitor_books_with_an_address_and_a_code(service, open_browser, sign_in):
+    page = open_browser()
+    moment = ask_for_moment(page, service, "nieuw@starter.example")
+    expect(page.get_by_text("We houden dit voor je vast")).to_contain_text(moment.split(" om ")[0])
+    assert page.context.cookies() == [], "no cookie before somebody signs in"
+    code, _ = outbox_code(sign_in("admin"), service, "nieuw@starter.example")
+
+    page.get_by_label("Code van 6 cijfers").fill("000000" if code != "000000" else "111111")
+    page.get_by_role("button", name="Verder").click()
+    expect(page.get_by_role("alert")).to_contain_text("nog 4 keer")
+    page.get_by_label("Code van 6 cijfers").fill(f"{code[:3]} {code[3:]}")
+    page.get_by_role("button", name="Verder").click()
+
+    expect(page.get_by_text("We houden dit moment voor je vast")).to_be_visible()
+    page.get_by_label("Je naam").fill("Nora Nieuw")
+    page.get_by_role("button", name="Bevestig afspraak").click()
+    expect(page.get_by_role("status")).to_contain_text("staat vast")
+    expect(page.get_by_role("banner")).to_contain_text("Nora Nieuw")
+
+
+def test_a_moment_somebody_holds_is_answered_with_what_is_free(service, open_browser):
+    first, second = open_browser(), open_browser()
+    for page in (first, second):
+        page.goto(f"{service.base}/nl/afspraak-maken/demo-race")
+        pick_first_moment(page)
+    for page, address in ((first, "een@starter.example"), (second, "twee@starter.example")):
+        page.get_by_label("Je e-mailadres").fill(address)
+        with page.expect_response(lambda response: response.request.method == "POST") as answer:
+            page.get_by_role("button", name="Houd dit moment vast").click()
+    assert answer.value.status == 409
+    alert = second.get_by_role("alert")
+    expect(alert).to_contain_text("Wel vrij")
+    alert.get_by_role("link").first.click()
+    expect(second.get_by_role("heading", level=1)).to_have_text("Bevestig je afspraak")
+
+
+def test_a_link_opened_by_scanners_still_works_in_another_browser(service, open_browser, sign_in):
+    page = open_browser()
+    ask_for_moment(page, service, "scan@starter.example")
+    _, link = outbox_code(sign_in("admin"), service, "scan@starter.example")
+    for _ in range(3):
+        assert open_browser().goto(link).status == 200
+    other = open_browser()
+    other.goto(link)
+    other.get_by_role("button", name="Aanmelden").click()
+    expect(other.get_by_text("We houden dit moment voor je vast")).to_be_visible()
+    assert open_browser().goto(link).status == 410
+
+
+def test_a_form_with_mistakes_comes_back_with_what_was_typed(service, sign_in):
+    page = sign_in("starter")
+    page.goto(f"{service.base}/nl/afspraak-maken/btw-keuze")
+    pick_first_moment(page)
+    page.get_by_label("Welke omzet verwacht je in je eerste jaar?").fill("veel")
+    page.get_by_label("Wil je nog iets zeggen?").fill("Blijf staan")
+    with page.expect_response(lambda response: response.request.method == "POST") as answer:
+        page.get_by_role("button", name="Bevestig afspraak").click()
+    assert answer.value.status == 422
+    field = page.get_by_label("Welke omzet verwacht je in je eerste jaar?")
+    expect(field).to_have_value("veel")
+    expect(field).to_have_accessible_description("Vul een getal in.")
+    expect(page.get_by_label("Wil je nog iets zeggen?")).to_have_value("Blijf staan")
+
+
+def test_an_adviser_confirms_a_request(service, sign_in):
+    page = sign_in("adviser")
+    page.goto(f"{service.base}/nl/begeleiding")
+    waiting = page.locator("section", has=page.get_by_role("heading", name="Wacht op je antwoord"))
+    waiting.get_by_role("button", name="Bevestig").first.click()
+    expect(page.get_by_role("status")).to_contain_text("bevestigd")
+    page.goto(f"{service.base}/nl/week")
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Week 49")
+
+
+def test_a_stale_page_changes_nothing(service, sign_in):
+    page = sign_in("starter")
+    page.goto(f"{service.base}/nl/afspraak-maken/peppol-aanmelden")
+    pick_first_moment(page)
+    page.get_by_role("button", name="Bevestig afspraak").click()
+    appointment = page.url.split("?")[0]
+    stale = sign_in("starter")
+    stale.goto(f"{appointment}/annuleren")
+    page.goto(f"{appointment}/verplaatsen")
+    page.locator("table.month a.free").nth(1).click()
+    pick_first_moment(page)
+    page.get_by_role("button", name="Verplaats de afspraak").click()
+    with stale.expect_response(lambda response: response.request.method == "POST") as answer:
+        stale.get_by_role("button", name="Annuleer de afspraak").click()
+    assert answer.value.status == 412
+    expect(stale.get_by_role("alert")).to_contain_text("intussen gewijzigd")
+    expect(stale.locator(".tag").first).to_have_text("Bevestigd")
+
+
+def test_a_feed_address_is_shown_once_and_can_be_stopped(service, sign_in, open_browser):
+    page = sign_in("starter")
+    page.goto(f"{service.base}/nl/agenda-abonnementen")
+    page.get_by_role("button", name="Mijn afspraken").click()
+    address = page.get_by_label("Adres voor Google, Outlook en Thunderbird").input_value()
+    answer = page.request.get(address, headers={"User-Agent": "Mozilla/5.0 Thunderbird/140.0"})
+    assert answer.status == 200 and answer.text().startswith("BEGIN:VCALENDAR")
+    page.goto(f"{service.base}/nl/agenda-abonnementen")
+    assert address not in page.content()
+    page.get_by_role("button", name="Zet stop").first.click()
+    assert page.request.get(address).status == 410
+
+
+def test_a_form_from_elsewhere_is_refused(service, sign_in):
+    page = sign_in("starter")
+    answer = page.request.post(
+        f"{service.base}/nl/je-naam", form={"name": "Iemand anders"}, max_redirects=0)
+    assert answer.status == 403
+    page.goto(f"{service.base}/nl/je-naam")
+    expect(page.get_by_label("Je naam")).to_have_value("Sam Starter")
+
+
+def test_what_is_not_yours_asks_to_sign_in_or_is_not_there(service, open_browser, sign_in):
+    visitor = open_browser()
+    visitor.goto(f"{service.base}/nl/mijn-traject")
+    expect(visitor.get_by_role("heading", level=1)).to_have_text("Aanmelden")
+    starter = sign_in("starter")
+    assert starter.goto(f"{service.base}/outbox").status == 403
+    unknown = "00000000-0000-4000-8000-000000000000"
+    assert starter.goto(f"{service.base}/nl/afspraken/{unknown}").status == 404
+    expect(starter.get_by_role("contentinfo")).to_contain_text("09 000 00 00")
+
+
+def press_until(page, description, found):
+    """Presses Tab until the element with the focus is the one looked for."""
+    for _ in range(300):
+        page.keyboard.press("Tab")
+        focused = page.evaluate(
+            "() => { const e = document.activeElement; return {"
+            "name: (e.getAttribute('aria-label') || e.innerText || '').trim(),"
+            "id: e.id, css: e.className,"
+            "outline: getComputedStyle(e).outlineStyle}; }")
+        if found(focused):
+            assert focused["outline"] != "none", f"{description} does not show its focus"
+            return
+    raise AssertionError(f"Tab never reaches {description}")
+
+
+def test_booking_by_keyboard_alone(service, sign_in):
+    page = sign_in("team", script=True)
+    page = sign_in("starter", script=True)
+    page.goto(f"{service.base}/nl/mijn-traject")
+    press_until(page, "the partner", lambda e: IDEA in e["name"] and "Afspraak maken" in e["name"])
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/afspraak-maken/idee-gesprek**")
+    press_until(page, "a free day", lambda e: e["css"] == "free" and "vrij" in e["name"])
+    page.keyboard.press("Enter")
+    page.wait_for_load_state()
+    press_until(page, "a moment", lambda e: e["css"] == "time")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/bevestigen**")
+    press_until(page, "the button", lambda e: e["name"] == "Bevestig afspraak")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("status")).to_contain_text("staat vast")
+    press_until(page, "cancelling", lambda e: e["name"] == "Annuleer")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/annuleren")
+    press_until(page, "the button", lambda e: e["name"] == "Annuleer de afspraak")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("status")).to_contain_text("geannuleerd")
+
+
+PAGES = {
+    None: ["/nl/", "/en/", "/fr/", "/nl/afspraak-maken", "/nl/afspraak-maken?toDo=startkapitaal",
+           "/nl/afspraak-maken/kbo-hulp", "/nl/afspraak-maken/pitch-oefenen?day=2026-12-24",
+           "/nl/afspraak-maken/loket-vraag", "/nl/afspraak-maken/offerte-aanvragen",
+           "/nl/afspraak-maken/horeca-gesprek", "/en/book/krediet", "/fr/prendre-rendez-vous",
+           "/nl/afspraak-maken/krediet/bevestigen?start=2026-12-04T12:30:00Z&minutes=30&place=online",
+           "/nl/aanmelden", "/nl/in/onbekend", "/nl/bestaat-niet"],
+    "starter": ["/nl/mijn-traject", "/en/my-path", "/fr/mon-parcours", "/nl/afspraken",
+                "/nl/agenda-abonnementen", "/nl/je-naam",
+                "/nl/afspraak-maken/kredietdossier/bevestigen?start=2026-12-08T12:30:00Z"
+                "&minutes=60&place=online&adviser=an"],
+    "adviser": ["/nl/week", "/nl/begeleiding", "/fr/semaine"],
+    "manager": ["/nl/begeleiding"],
+    "staff": ["/nl/agenda-abonnementen",
+              "/nl/afspraak-maken/demo-race/bevestigen?start=2026-12-04T12:30:00Z"],
+    "admin": ["/nl/outbox"],
+}
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [1280, 390])
+@pytest.mark.parametrize("role", PAGES)
+def test_axe_finds_nothing_and_nothing_sticks_out(service, open_browser, sign_in, role, width, scheme):
+    options = {"script": True, "width": width, "color_scheme": scheme}
+    page = sign_in(role, **options) if role else open_browser(**options)
+    for path in PAGES[role]:
+        page.goto(service.base + path)
+        open_details(page)
+        findings = Axe().run(page).response["violations"]
+        assert findings == [], f"{path}: {[(f['id'], f['nodes'][0]['html']) for f in findings]}"
+        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), path
+        assert not re.search(r"\b(middel|bezetting|slot|intake)\b", page.inner_text("main"), re.I), path
