@@ -85,7 +85,8 @@ let package = Package(
       dependencies: ["Operations", "Storage", "ICalendar", "Scheduling", "CivilTime"],
       swiftSettings: strict),
     .testTarget(
-      name: "StorageTests", dependencies: ["Storage", "Operations", "Scheduling", "CivilTime", grdb],
+      name: "StorageTests",
+      dependencies: ["Storage", "Operations", "Scheduling", "CivilTime", grdb],
       swiftSettings: strict),
   ]
 )

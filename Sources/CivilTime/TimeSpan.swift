@@ -31,7 +31,8 @@ public struct TimeSpan: Hashable, Sendable {
     precondition(secondsBefore >= 0 && secondsAfter >= 0, "a span is widened, never narrowed")
     guard
       let wider = Self(
-        from: start.advanced(bySeconds: -secondsBefore), until: end.advanced(bySeconds: secondsAfter))
+        from: start.advanced(bySeconds: -secondsBefore),
+        until: end.advanced(bySeconds: secondsAfter))
     else { preconditionFailure("a wider span is not empty") }
     return wider
   }

@@ -19,7 +19,8 @@ struct Audit: AsyncParsableCommand {
     switch format {
     case .text:
       for finding in findings {
-        let examples = finding.examples.isEmpty ? "" : "  " + finding.examples.joined(separator: " ")
+        let examples =
+          finding.examples.isEmpty ? "" : "  " + finding.examples.joined(separator: " ")
         print("\(finding.count) \(finding.invariant)\(examples)")
       }
     case .json:

@@ -42,7 +42,7 @@ struct DemoFilling {
 
   private func addPeople() async throws {
     let people: [(Role.Kind, String, String)] = [
-      (.starter, Self.email(.starter), "Sam Starter"),
+      (.starter, Self.email(.starter), "Sam Nieuwland"),
       (.starter, "lotte@demo.example", "Lotte Voorbeeld"),
       (.starter, "youssef@demo.example", "Youssef Voorbeeld"),
       (.staff, Self.email(.staff), "Stef Onthaal"),

@@ -49,6 +49,7 @@ struct Serve: AsyncParsableCommand {
       store: store, publicURL: try address(), now: try options.clock.ticking())
     try await store.migrate(at: setting.now())
     let publisher = FeedPublisher(setting) { logger.error("\($0)") }
+    try await Self.recheckZones(setting, logger: logger)
     if demo { try await DemoFilling(setting, calendars: calendars).fill() }
     let isDemo = demo
     let server = WebServer(Desks(setting, publisher: publisher)) {
@@ -58,7 +59,7 @@ struct Serve: AsyncParsableCommand {
         version: Startersfabriek.version, zoneRelease: ZoneDatabase.system.version)
     }
     let sweeper = Sweeper(setting: setting, publisher: publisher, logger: logger)
-    let application = try server.application(host: host, port: port, logger: logger) {
+    let application = server.application(host: host, port: port, logger: logger) {
       do {
         try await Self.announce(setting: setting, demo: isDemo)
       } catch { logger.error("the sign-in links could not be made: \(error)") }
@@ -79,9 +80,22 @@ struct Serve: AsyncParsableCommand {
     guard let url = URL(string: trimmed), let scheme = url.scheme, url.host != nil,
       ["http", "https"].contains(scheme), url.path.isEmpty
     else {
-      throw CommandFailure("public-url: '\(given)' is not scheme, host and port, such as https://starten.example")
+      throw CommandFailure(
+        "public-url: '\(given)' is not scheme, host and port, such as https://starten.example")
     }
     return trimmed
+  }
+
+  /// New zone data may give a promised wall time another instant.
+  private static func recheckZones(_ setting: Setting, logger: Logger) async throws {
+    let report = try await ZoneRulesDesk(setting).recheck()
+    guard !report.moved.isEmpty || !report.conflicts.isEmpty else { return }
+    logger.notice(
+      "zone data \(report.before ?? "unknown") became \(report.now): moved \(report.moved.count) appointments"
+    )
+    for id in report.conflicts {
+      logger.error("appointment \(id) clashes at its promised time since the zone data changed")
+    }
   }
 
   private static func logger() -> Logger {

@@ -29,7 +29,9 @@ struct BookingMail {
     try tell(booking.advisers + comers(booking), .bookingCancelled, booking)
   }
 
-  func confirmed(_ booking: Booking) throws { try tell(comers(booking), .bookingConfirmed, booking) }
+  func confirmed(_ booking: Booking) throws {
+    try tell(comers(booking), .bookingConfirmed, booking)
+  }
 
   func declined(_ booking: Booking) throws { try tell(comers(booking), .bookingDeclined, booking) }
 

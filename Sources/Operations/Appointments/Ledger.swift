@@ -77,7 +77,8 @@ struct Ledger {
     transaction: any ReadTransaction
   ) throws -> Person? {
     guard let named = wish.starter else { return actor.person }
-    guard Access.mayBookForOthers(actor, partner: entry.partner.key) || named == actor.id?.description
+    guard
+      Access.mayBookForOthers(actor, partner: entry.partner.key) || named == actor.id?.description
     else { throw RequestProblem.invalid(field: "/starter", .notAllowed) }
     let found =
       try ID<Person>(named).map { try transaction.person($0) }

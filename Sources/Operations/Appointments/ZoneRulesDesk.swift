@@ -35,13 +35,23 @@ public struct ZoneRulesDesk: Sendable {
         BookingQuery(
           whose: [.everyone], from: now, states: ["requested", "confirmed"], limit: .max))
     }
-    for booking in future where Self.span(of: booking, zones: zones) != booking.span {
-      do {
-        try await move(booking.id, zones: zones, at: now)
-        report.moved.append(booking.id)
-      } catch is Refusal {
-        report.conflicts.append(booking.id)
+    var waiting = future.filter { Self.span(of: $0, zones: zones) != $0.span }.map(\.id)
+    // Neighbours that move the same way make room for each other: try again while any moves.
+    while true {
+      var clashing: [ID<Booking>] = []
+      for id in waiting {
+        do {
+          try await move(id, zones: zones, at: now)
+          report.moved.append(id)
+        } catch is Refusal {
+          clashing.append(id)
+        }
       }
+      guard !clashing.isEmpty, clashing.count < waiting.count else {
+        report.conflicts = clashing
+        break
+      }
+      waiting = clashing
     }
     try await setting.store.write { try $0.setServiceState(Self.stateKey, to: release) }
     return report
@@ -62,6 +72,7 @@ public struct ZoneRulesDesk: Sendable {
       else { return }
       let ledger = Ledger(transaction, now: now)
       try ledger.lock(booking, catalogue: catalogue)
+      try ledger.sweep()
       let state = booking.state
       booking.shift(to: Self.span(of: booking, zones: zones), at: now)
       try transaction.save(booking)

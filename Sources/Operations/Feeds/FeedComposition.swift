@@ -146,7 +146,9 @@ struct FeedComposition {
   private func nearest(_ views: [BookingView]) -> [BookingView] {
     guard views.count > Self.maximumEvents else { return views }
     let today = zone.startOfDay(zone.date(now))
-    func distance(_ view: BookingView) -> Int64 { abs(view.booking.span.start.seconds(since: today)) }
+    func distance(_ view: BookingView) -> Int64 {
+      abs(view.booking.span.start.seconds(since: today))
+    }
     return Array(
       views.sorted { (distance($0), $0.booking.id) < (distance($1), $1.booking.id) }
         .prefix(Self.maximumEvents))
@@ -236,7 +238,8 @@ struct FeedComposition {
     lines.append(
       texts(
         .feedDetails(
-          link: "\(publicURL)\(SitePath.appointments.path(language, view.booking.id.description))")))
+          link: "\(publicURL)\(SitePath.appointments.path(language, view.booking.id.description))"))
+    )
     return lines.filter { !$0.isEmpty }.joined(separator: "\n")
   }
 

@@ -130,11 +130,13 @@ public struct FeedDesk: Sendable {
   }
 
   /// A new address for the same feed; the old one answers 410.
-  public func renew(_ id: ID<Feed>, by person: Person) async throws -> Address {
+  public func renew(
+    _ id: ID<Feed>, by person: Person, keeping: Keeping<Address>? = nil
+  ) async throws -> Kept<Address> {
     let now = setting.now()
     let token = Secret.random()
     let publicURL = setting.publicURL
-    return try await setting.store.write { transaction in
+    return try await setting.once(keeping) { transaction in
       var feed = try Self.own(id, of: person, transaction: transaction)
       feed.revokedAt = nil
       try transaction.save(feed)

@@ -125,7 +125,9 @@ public final class FeedPublisher: Sendable {
   private func read(_ token: Secret, known: [Int64]?, now: Instant) async throws -> Found {
     let publicURL = setting.publicURL
     return try await setting.store.read { transaction in
-      guard let (feed, isRevoked) = try transaction.feed(bearing: token.hash) else { return .unknown }
+      guard let (feed, isRevoked) = try transaction.feed(bearing: token.hash) else {
+        return .unknown
+      }
       if isRevoked { return .revoked }
       let catalogue = try transaction.catalogue()
       let resources = FeedComposition.resources(of: feed.scope, catalogue: catalogue)

@@ -35,7 +35,11 @@ public struct DateText: Sendable {
   /// “14.00”, “14:00” or “14 h 00”.
   public func time(_ time: LocalTime) -> String {
     texts.text(
-      "time", ["hour": String(time.hour), "minute": time.minute < 10 ? "0\(time.minute)" : "\(time.minute)"])
+      "time",
+      [
+        "hour": String(time.hour),
+        "minute": time.minute < 10 ? "0\(time.minute)" : "\(time.minute)",
+      ])
   }
 
   /// “dinsdag 3 december 2026 om 14.00 uur”.

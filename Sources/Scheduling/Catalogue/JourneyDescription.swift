@@ -7,7 +7,9 @@ public enum Phase: String, CaseIterable, Codable, Hashable, Sendable {
 
 /// What may be asked of a starter, and when it applies.
 public struct ToDoTemplate: Hashable, Codable, Sendable {
-  public enum Level: String, CaseIterable, Codable, Sendable { case federal, flemish, ghent, advice }
+  public enum Level: String, CaseIterable, Codable, Sendable {
+    case federal, flemish, ghent, advice
+  }
 
   public struct Source: Hashable, Codable, Sendable {
     public var name: String

@@ -37,20 +37,31 @@ struct FeedRoutes: Sendable {
     var fields = try await JSONFields(request)
     let scope = try JSONFields.require(fields.name("scope", of: ScopeName.self), "scope")
     let subject = try fields.string("id")
+    let isBusyOnly = try fields.bool("busyOnly") ?? false
     try fields.finish()
     let wish = try await wish(scope, subject, person)
-    let answers = try await KeptAnswers(
-      request, route: "POST /api/v1/feeds", person: person, zone: .utc)
-    // The address is a secret and must not lie in the database as it is.
-    let seal = SecretBox(context.presentedSecret, key: answers.key)
     let language = Language.named(by: request) ?? person.language
+    return try await answer(request, context, route: "POST /api/v1/feeds") {
+      try await desks.feeds.create(
+        wish, isBusyOnly: isBusyOnly, language: language, by: person, keeping: $0)
+    }
+  }
+
+  /// Answers with a new address, once per idempotency key. The address is a secret and must not lie
+  /// in the database as it is, so what is kept is sealed.
+  private func answer(
+    _ request: Request, _ context: WebContext, route: String,
+    _ make: (Keeping<FeedDesk.Address>?) async throws -> Kept<FeedDesk.Address>
+  ) async throws -> Response {
+    let answers = try await KeptAnswers(
+      request, route: route, person: context.requirePerson(), zone: .utc)
+    let seal = SecretBox(context.presentedSecret, key: answers.key)
     return try await answers.response(
       answer: { address in
         let plain = try CreatedAnswer(AddressAnswer(address))
         return CreatedAnswer(body: try seal.sealed(plain.body), tag: nil)
       },
-      opening: { try seal.opened($0) },
-      { try await desks.feeds.create(wish, language: language, by: person, keeping: $0) })
+      opening: { try seal.opened($0) }, make)
   }
 
   private func wish(
@@ -90,8 +101,9 @@ struct FeedRoutes: Sendable {
     let person = try context.requirePerson()
     let id: ID<Feed> = try context.requireID()
     try await JSONFields(request, isOptional: true).finish()
-    return try JSONAnswer.response(
-      AddressAnswer(await desks.feeds.renew(id, by: person)), status: .created)
+    return try await answer(request, context, route: "POST /api/v1/feeds/\(id)/renewal") {
+      try await desks.feeds.renew(id, by: person, keeping: $0)
+    }
   }
 }
 

@@ -24,7 +24,8 @@ enum JSONAnswer {
   ) -> Response {
     var headers: HTTPFields = [.contentType: type, .cacheControl: "no-store"]
     if let tag { headers[.eTag] = "\"\(tag)\"" }
-    return Response(status: status, headers: headers, body: .init(byteBuffer: ByteBuffer(bytes: bytes)))
+    return Response(
+      status: status, headers: headers, body: .init(byteBuffer: ByteBuffer(bytes: bytes)))
   }
 
   static let noContent = Response(status: .noContent, headers: [.cacheControl: "no-store"])

@@ -66,12 +66,16 @@ struct JSONFields {
     }
   }
 
-  mutating func requiredBool(_ name: String) throws(Problem) -> Bool {
+  mutating func bool(_ name: String) throws(Problem) -> Bool? {
     switch value(name) {
-    case .none: throw Problem(field: "/\(name)", .missing)
+    case .none: return nil
     case .bool(let flag): return flag
     default: throw Self.wrongType(name)
     }
+  }
+
+  mutating func requiredBool(_ name: String) throws(Problem) -> Bool {
+    try Self.require(bool(name), name)
   }
 
   mutating func requiredInstant(_ name: String) throws(Problem) -> Instant {

@@ -113,6 +113,7 @@ struct Problem: Error {
     headers[.contentType] = JSONAnswer.problemType
     headers[.contentLanguage] = language.rawValue
     headers[.cacheControl] = "no-store"
-    return Response(status: status, headers: headers, body: .init(byteBuffer: ByteBuffer(bytes: body)))
+    return Response(
+      status: status, headers: headers, body: .init(byteBuffer: ByteBuffer(bytes: body)))
   }
 }

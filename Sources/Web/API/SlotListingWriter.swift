@@ -18,7 +18,8 @@ struct SlotListingWriter {
   var bytes: [UInt8] { text.bytes }
 
   mutating func write(_ listing: SlotDesk.Listing, isTimesOnly: Bool, texts: Texts) {
-    text.reserve(256 + listing.slots.count * (isTimesOnly ? 100 : 200) + listing.refused.count * 300)
+    text.reserve(
+      256 + listing.slots.count * (isTimesOnly ? 100 : 200) + listing.refused.count * 300)
     text.append("{\"zone\":")
     text.append(string: zone.id)
     text.append(",\"slots\":[")

@@ -79,9 +79,11 @@ struct CalendarFeed: Sendable {
     ]
     if isUnchanged(request, tags: [identityTag, gzipTag], since: body.lastModified) {
       // No Content-Length either: that of a 304 would be the calendar's (RFC 9110 section 8.6).
-      return Response(status: .notModified, headers: headers, body: .init(contentLength: nil) {
-        try await $0.finish(nil)
-      })
+      return Response(
+        status: .notModified, headers: headers,
+        body: .init(contentLength: nil) {
+          try await $0.finish(nil)
+        })
     }
     headers[.contentType] = "text/calendar; charset=utf-8"
     headers[.contentDisposition] = "inline; filename=\"startersfabriek.ics\""

@@ -42,7 +42,9 @@ struct AppointmentPage: Page {
   let backLabel: String
 
   /// What a page can say was just done; anything else in the address is ignored.
-  static let deeds = ["booked", "moved", "cancelled", "confirmed", "declined", "attended", "noShow"]
+  static let deeds = [
+    "booked", "moved", "cancelled", "confirmed", "declined", "attended", "noShow",
+  ]
 
   static func show(_ visit: Visit) async throws -> Response {
     let view = try await visit.appointment()
@@ -78,7 +80,8 @@ extension AppointmentPage {
   init(_ view: BookingView, _ visit: Visit, problem: String? = nil) {
     let booking = view.booking
     let id = booking.id.description
-    title = "\(view.entry.type.name[visit.language]), \(visit.dates.span(booking.span, in: view.zone))"
+    title =
+      "\(view.entry.type.name[visit.language]), \(visit.dates.span(booking.span, in: view.zone))"
     heading = visit.content(view.entry.type.name)
     state = visit.texts(.bookingState(booking.state.name))
     stateName = booking.state.name
@@ -109,7 +112,8 @@ extension AppointmentPage {
     revision = String(booking.revision)
     csrf = visit.formToken
     feedsHref = visit.path(.feeds)
-    let list: SitePath = booking.participants.contains { $0.person == visit.person?.id }
+    let list: SitePath =
+      booking.participants.contains { $0.person == visit.person?.id }
       ? .appointments : .advising
     backHref = visit.path(list)
     backLabel = visit.text("nav.\(list.rawValue)")
@@ -159,11 +163,13 @@ extension AppointmentPage {
       }
     case .confirmed where hasStarted, .attended, .noShow:
       guard may(.recordAttendance) else { break }
-      if case .attended = view.booking.state {} else {
+      if case .attended = view.booking.state {
+      } else {
         actions.append(
           Action(action: "attended", label: visit.text("action.attended"), isMain: true))
       }
-      if case .noShow = view.booking.state {} else {
+      if case .noShow = view.booking.state {
+      } else {
         actions.append(
           Action(action: "no-show", label: visit.text("action.no-show"), isMain: false))
       }

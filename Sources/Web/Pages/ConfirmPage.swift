@@ -25,6 +25,8 @@ struct ConfirmPage: Page {
   let backHref: String
   let facts: [Fact]
   let heldUntil: String?
+  /// Whether a hold was brought along that has ended meanwhile.
+  let hasLapsed: Bool
   let needsApproval: String?
   /// Set where the moment cannot be had.
   let refusal: Alternatives?
@@ -112,6 +114,7 @@ extension ConfirmPage {
     heldUntil = wish.hold.map {
       visit.text("confirm.held", ["time": visit.dates.time(wish.zone.local($0.until).time)])
     }
+    hasLapsed = wish.booking.hold != nil && wish.hold == nil
     needsApproval = entry.type.approval == .partner ? visit.text("type.needs-approval") : nil
     self.refusal = refusal.map { Alternatives($0, wish, visit) }
     formHref = wish.path(visit)

@@ -91,7 +91,8 @@ private struct DayPickerMaking {
     let today = zone.date(visit.now)
     let asked = visit.query["day"].flatMap { LocalDate(iso8601: $0) }
     let month = try await month(asked: asked, today: today, zone: zone)
-    let following = LocalDate(year: month.year, month: month.month, day: 1)?
+    let following =
+      LocalDate(year: month.year, month: month.month, day: 1)?
       .advanced(byDays: LocalDate.daysInMonth(month.month, of: month.year)) ?? month
     let listing = try await slots(from: max(month, today), until: following, explain: false)
     let byDay = Dictionary(grouping: listing.slots) { zone.date($0.span.start) }
@@ -109,7 +110,8 @@ private struct DayPickerMaking {
       month: name(of: month),
       previousHref: month > today ? href(month: previous) : nil,
       previousName: visit.text("month.\(previous.month)"),
-      nextHref: following <= last ? href(month: following) : nil, nextName: visit.text("month.\(following.month)"),
+      nextHref: following <= last ? href(month: following) : nil,
+      nextName: visit.text("month.\(following.month)"),
       weekdays: (1...7).map {
         .init(short: visit.text("weekday.short.\($0)"), long: visit.text("weekday.\($0)"))
       },

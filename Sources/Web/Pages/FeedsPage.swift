@@ -54,7 +54,8 @@ struct FeedsPage: Page {
     guard let id = ID<Feed>(try visit.parameter("feed")) else { throw RequestProblem.unknown }
     switch visit.form["action"] {
     case "renew":
-      let address = try await visit.desks.feeds.renew(id, by: person)
+      let kept = try await visit.desks.feeds.renew(id, by: person)
+      guard let address = kept.value else { throw RequestProblem.unknown }
       return visit.answer(try await make(visit, address: address))
     case "revoke":
       try await visit.desks.feeds.revoke(id, by: person)

@@ -37,7 +37,8 @@ struct HomePage: Page {
     let isStarter = visit.person?.has(.starter) == true
     let start = visit.person.map { isStarter ? SitePath.myPath : Frame.landing(of: $0) } ?? .signIn
     startHref = visit.path(start)
-    startLabel = visit.person == nil ? visit.text("home.sign-in") : visit.text("nav.\(start.rawValue)")
+    startLabel =
+      visit.person == nil ? visit.text("home.sign-in") : visit.text("nav.\(start.rawValue)")
     typesHref = visit.path(.types)
     groups = Phase.allCases.compactMap { phase in Self.group(phase, visit) }
     partners = visit.catalogue.catalogue.partners.filter { !$0.appointmentTypes.isEmpty }

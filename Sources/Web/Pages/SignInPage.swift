@@ -7,13 +7,16 @@ import Scheduling
 struct SignInPage: Page {
   let title: String
   let formHref: String
+  let csrf: String
   let returnPath: String?
   let emailValue: String
   let emailError: String?
   let hasErrors: Bool
 
   static func show(_ visit: Visit) async throws -> Response {
-    if let person = visit.person { return visit.redirect(to: visit.path(Frame.landing(of: person))) }
+    if let person = visit.person {
+      return visit.redirect(to: visit.path(Frame.landing(of: person)))
+    }
     return visit.answer(SignInPage(visit, error: nil))
   }
 
@@ -47,6 +50,7 @@ struct SignInPage: Page {
   private init(_ visit: Visit, error: String?) {
     title = visit.text("sign-in.title")
     formHref = visit.path(.signIn)
+    csrf = visit.formToken
     returnPath = visit.form["return"] ?? visit.query["return"]
     emailValue = visit.form["email"] ?? ""
     emailError = error
@@ -62,6 +66,7 @@ struct CodePage: Page {
   /// The moment kept meanwhile.
   let held: String?
   let formHref: String
+  let csrf: String
   let requestID: String
   let codeError: String?
   let hasErrors: Bool
@@ -111,6 +116,7 @@ struct CodePage: Page {
     self.until = until
     self.held = held.map { visit.text("code.held", ["moment": $0, "time": until]) }
     formHref = visit.path(.signIn, PagePart.code.slug(visit.language))
+    csrf = visit.formToken
     requestID = request.id.description
     codeError = error
     hasErrors = error != nil
@@ -123,6 +129,8 @@ struct LinkPage: Page {
   let title: String
   let email: String
   let formHref: String
+  /// Somebody may be signed in already, perhaps as somebody else.
+  let csrf: String
   let held: String?
 
   static func show(_ visit: Visit) async throws -> Response {
@@ -137,7 +145,8 @@ struct LinkPage: Page {
     }
     return visit.answer(
       LinkPage(
-        title: visit.text("link.title"), email: request.email, formHref: visit.path, held: held))
+        title: visit.text("link.title"), email: request.email, formHref: visit.path,
+        csrf: visit.formToken, held: held))
   }
 
   static func redeem(_ visit: Visit) async throws -> Response {

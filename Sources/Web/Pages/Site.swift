@@ -49,7 +49,8 @@ struct Site: Sendable {
       let url = resource as URL
       do {
         let text = try String(contentsOf: url, encoding: .utf8)
-        templates[url.deletingPathExtension().lastPathComponent] = try MustacheTemplate(string: text)
+        templates[url.deletingPathExtension().lastPathComponent] = try MustacheTemplate(
+          string: text)
       } catch { preconditionFailure("template \(url.lastPathComponent): \(error)") }
     }
     return MustacheLibrary(templates: templates)

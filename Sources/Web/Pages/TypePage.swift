@@ -98,7 +98,9 @@ struct Fact: Sendable {
     add(
       "fact.languages",
       .text(languages.map { visit.text("language-name.\($0.rawValue)") }.joined(separator: ", ")))
-    if type.contact == .slots { add("fact.adviser", .text(visit.texts(.assignment(type.assignment)))) }
+    if type.contact == .slots {
+      add("fact.adviser", .text(visit.texts(.assignment(type.assignment))))
+    }
     return facts
   }
 }

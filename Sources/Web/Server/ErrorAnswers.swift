@@ -21,6 +21,8 @@ struct ErrorAnswers: RouterMiddleware {
   ) async throws -> Response {
     do {
       return try await next(request, context)
+    } catch let broken as BrokenRequest {
+      throw broken.cause
     } catch {
       var problem = await problem(for: error, request: request)
       if problem.status == .notFound, !context.hasRoute { restrict(&problem, request) }

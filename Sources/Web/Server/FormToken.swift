@@ -9,7 +9,8 @@ public struct FormToken: Sendable {
 
   public init(session: Secret) {
     let code = HMAC<SHA256>.authenticationCode(
-      for: Data("startersfabriek form token".utf8), using: SymmetricKey(data: Data(session.text.utf8)))
+      for: Data("startersfabriek form token".utf8),
+      using: SymmetricKey(data: Data(session.text.utf8)))
     text = Data(code).base64URL
   }
 

@@ -21,18 +21,27 @@ struct RequestBodyLimit: RouterMiddleware {
     }
     var collected = ByteBuffer()
     var size = 0
-    for try await part in request.body {
-      size += part.readableBytes
-      if size <= Self.maximumBytes {
-        collected.writeImmutableBuffer(part)
-      } else {
-        collected.clear()
+    do {
+      for try await part in request.body {
+        size += part.readableBytes
+        if size <= Self.maximumBytes {
+          collected.writeImmutableBuffer(part)
+        } else {
+          collected.clear()
+        }
+        if size > Self.drainedBytes { break }
       }
-      if size > Self.drainedBytes { break }
+    } catch {
+      throw BrokenRequest(cause: error)
     }
     guard size <= Self.maximumBytes else { throw Problem(.contentTooLarge, "too-large") }
     var request = request
     request.body = .init(buffer: collected)
     return try await next(request, context)
   }
+}
+
+/// The rest of the request cannot be read: only the server below can end such a connection.
+struct BrokenRequest: Error {
+  let cause: any Error
 }

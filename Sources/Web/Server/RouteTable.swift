@@ -26,7 +26,9 @@ public struct RouteTable: Sendable {
   public var names: [String] { routes.map { "\($0.method.rawValue) \($0.path)" }.sorted() }
 
   func add(to router: Router<WebContext>) {
-    for route in routes { router.on(RouterPath(route.path), method: route.method, use: route.answer) }
+    for route in routes {
+      router.on(RouterPath(route.path), method: route.method, use: route.answer)
+    }
   }
 
   /// The methods that the path of a request knows, GET before HEAD; empty for an unknown path.

@@ -36,7 +36,7 @@ public struct WebServer: Sendable {
   public func application(
     host: String, port: Int, logger: Logger,
     onRunning: @escaping @Sendable () async -> Void = {}
-  ) throws -> some ApplicationProtocol {
+  ) -> some ApplicationProtocol {
     Application(
       router: router(),
       server: .http1(configuration: .init(idleTimeout: .seconds(Self.idleSeconds))),

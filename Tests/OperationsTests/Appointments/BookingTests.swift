@@ -34,7 +34,10 @@ func problem(_ body: () async throws -> Void) async throws -> RequestProblem? {
         on: resources, overlapping: view.booking.span, at: view.booking.createdAt,
         excluding: .none)
     }
-    #expect(claims.values.flatMap { $0 }.map(\.span) == [view.booking.span, view.booking.span, view.booking.span])
+    #expect(
+      claims.values.flatMap { $0 }.map(\.span) == [
+        view.booking.span, view.booking.span, view.booking.span,
+      ])
     #expect(try await house.broken() == [])
   }
 

@@ -9,7 +9,8 @@ import Testing
   /// Who may do what with one appointment of adviser Dirk of the bank: the table, cell by cell.
   @Test(
     arguments: [
-      ("starter", "see move cancel"), ("adviser", "see move cancel confirm decline recordAttendance"),
+      ("starter", "see move cancel"),
+      ("adviser", "see move cancel confirm decline recordAttendance"),
       ("manager", "see move cancel confirm decline recordAttendance"),
       ("staff", "see move cancel confirm decline recordAttendance"),
       ("team", "see move cancel confirm decline recordAttendance"),

@@ -1,0 +1,175 @@
+import CivilTime
+import Operations
+import Scheduling
+import Testing
+
+@Suite struct FeedTests {
+  private struct Reader {
+    let house: House
+    let publisher: FeedPublisher
+    let token: Secret
+
+    init(_ house: House, _ wish: FeedDesk.Wish, of person: Person, busyOnly: Bool = false)
+      async throws
+    {
+      self.house = house
+      publisher = FeedPublisher(house.setting) { Issue.record("\($0)") }
+      let made = try await house.feeds.create(
+        wish, isBusyOnly: busyOnly, language: .dutch, by: person)
+      token = try #require(made.value).token
+    }
+
+    func body() async throws -> FeedPublisher.Body {
+      guard case .calendar(let body) = try await publisher.fetch(token) else {
+        throw RequestProblem.unknown
+      }
+      return body
+    }
+
+    /// Unfolded lines.
+    func lines() async throws -> [String] {
+      let text = String(decoding: try await body().bytes, as: UTF8.self)
+      return text.replacing("\r\n ", with: "").split(separator: "\r\n").map(String.init)
+    }
+  }
+
+  @Test func `each state shows as iCalendar has it`() async throws {
+    let house = try await House()
+    let (sam, dirk) = (try await house.starter(), try await house.person("dirk@bank.example"))
+    let reader = try await Reader(house, .starter, of: sam)
+    func status() async throws -> [String] {
+      try await reader.lines().filter {
+        $0.hasPrefix("STATUS") || $0.hasPrefix("TRANSP") || $0.hasPrefix("SEQUENCE")
+      }
+    }
+    let booking = try await house.book("krediet", "2026-11-23T10:00:00+01:00", by: sam).booking
+    #expect(try await status() == ["SEQUENCE:0", "STATUS:TENTATIVE", "TRANSP:OPAQUE"])
+    _ = try await house.bookings.confirm(booking.id, by: .person(dirk))
+    #expect(try await status() == ["SEQUENCE:1", "STATUS:CONFIRMED", "TRANSP:OPAQUE"])
+    _ = try await house.bookings.cancel(booking.id, by: .person(sam))
+    #expect(try await status() == ["SEQUENCE:2", "STATUS:CANCELLED", "TRANSP:TRANSPARENT"])
+  }
+
+  @Test func `a tombstone leaves after thirty days and the last change moves both times`()
+    async throws
+  {
+    let house = try await House()
+    let sam = try await house.starter()
+    let reader = try await Reader(house, .starter, of: sam)
+    let booking = try await house.book("rekening", "2026-11-24T10:00:00+01:00", by: sam).booking
+    house.set("2026-11-23T12:00:00+01:00")
+    _ = try await house.bookings.cancel(booking.id, by: .person(sam))
+    let tombstone = try await reader.body()
+    #expect(tombstone.lastModified == instant("2026-11-23T12:00:00+01:00"))
+    house.set("2026-12-23T11:59:59+01:00")
+    #expect(try await reader.body().tag == tombstone.tag)
+    house.set("2026-12-23T12:00:00+01:00")
+    let gone = try await reader.body()
+    #expect(gone.tag != tombstone.tag)
+    #expect(gone.lastModified == instant("2026-12-23T12:00:00+01:00"))
+    #expect(try await reader.lines().filter { $0 == "BEGIN:VEVENT" } == [])
+  }
+
+  @Test func `the same state gives the same bytes, also to another process`() async throws {
+    let house = try await House()
+    let sam = try await house.starter()
+    let reader = try await Reader(house, .starter, of: sam)
+    _ = try await house.book("rekening", "2026-11-24T10:00:00+01:00", by: sam)
+    let first = try await reader.body()
+    house.set("2026-11-20T21:00:00+01:00")
+    let other = FeedPublisher(house.setting) { Issue.record("\($0)") }
+    guard case .calendar(let second) = try await other.fetch(reader.token) else {
+      Issue.record("no calendar")
+      return
+    }
+    #expect(second.bytes == first.bytes)
+    #expect((second.tag, second.lastModified) == (first.tag, first.lastModified))
+  }
+
+  @Test func `an adviser sees the first name, a room nobody`() async throws {
+    let house = try await House()
+    let sam = try await house.people.addAccount(
+      email: "sam@starters.example", role: .starter, partner: nil, name: "Sam Nieuwland")
+    let (dirk, staff) = (
+      try await house.person("dirk@bank.example"),
+      try await house.people.addAccount(email: "staff@huis.example", role: .staff, partner: nil)
+    )
+    _ = try await house.bookings.book(
+      BookingWish(
+        type: "rekening", start: instant("2026-11-24T10:00:00+01:00"), note: "geheim"),
+      by: .person(sam))
+    let adviser = try await Reader(house, .adviser, of: dirk).lines()
+    #expect(adviser.contains("SUMMARY:Rekening openen: Sam"))
+    let room = try await Reader(house, .room("klein"), of: staff).lines()
+    #expect(room.contains("SUMMARY:Rekening openen (Bank)"))
+    for lines in [adviser, room] {
+      #expect(!lines.joined().contains("Nieuwland"))
+      #expect(!lines.joined().contains("geheim"))
+    }
+    #expect(!room.joined().contains("Sam"))
+  }
+
+  @Test func `a busy-only feed says when and nothing else`() async throws {
+    let house = try await House()
+    let sam = try await house.starter()
+    _ = try await house.book("rekening", "2026-11-24T10:00:00+01:00", by: sam)
+    let lines = try await Reader(house, .starter, of: sam, busyOnly: true).lines()
+    let start = try #require(lines.firstIndex(of: "BEGIN:VEVENT"))
+    let names = lines[start...].prefix { $0 != "END:VEVENT" }.dropFirst()
+      .map { String($0.prefix { !":;".contains($0) }) }
+    #expect(
+      Set(names) == [
+        "UID", "DTSTAMP", "CREATED", "LAST-MODIFIED", "SEQUENCE", "STATUS", "TRANSP",
+        "X-MICROSOFT-CDO-BUSYSTATUS", "DTSTART", "DTEND", "SUMMARY",
+      ])
+    #expect(lines.contains("SUMMARY:Bezet"))
+  }
+
+  @Test func `a revoked address says so, a renewed feed has another`() async throws {
+    let house = try await House()
+    let sam = try await house.starter()
+    let reader = try await Reader(house, .starter, of: sam)
+    let id = try await reader.body().feed
+    let renewed = try #require(try await house.feeds.renew(id, by: sam).value)
+    guard case .revoked = try await reader.publisher.fetch(reader.token),
+      case .calendar = try await reader.publisher.fetch(renewed.token)
+    else {
+      Issue.record("the old address still works, or the new one does not")
+      return
+    }
+    try await house.feeds.revoke(id, by: sam)
+    guard case .revoked = try await reader.publisher.fetch(renewed.token),
+      case .unknown = try await reader.publisher.fetch(Secret(presented: "nobody"))
+    else {
+      Issue.record("a revoked address still works")
+      return
+    }
+  }
+
+  @Test func `who fetched is added up by program`() async throws {
+    let house = try await House()
+    let sam = try await house.starter()
+    let reader = try await Reader(house, .starter, of: sam)
+    let id = try await reader.body().feed
+    for program in ["Thunderbird", "khal", "Thunderbird"] {
+      reader.publisher.fetched(id, by: program)
+    }
+    try await reader.publisher.flush()
+    let listed = try await house.feeds.list(of: sam, language: .dutch)
+    #expect(
+      listed.flatMap(\.subscriptions).map { "\($0.program) \($0.count)" }.sorted() == [
+        "Thunderbird 2", "khal 1",
+      ])
+  }
+
+  @Test func `only who may see it may subscribe to it`() async throws {
+    let house = try await House()
+    let sam = try await house.starter()
+    for wish: FeedDesk.Wish in [.adviser, .partner("bank"), .room("klein"), .venue("huis")] {
+      let outcome = try await problem {
+        _ = try await house.feeds.create(wish, language: .dutch, by: sam)
+      }
+      #expect(outcome == .forbidden)
+    }
+  }
+}
