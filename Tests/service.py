@@ -38,7 +38,7 @@ class Answer:
 class Service:
     """`serve` on a free port with a database of its own."""
 
-    def __init__(self, demo=True, now=None, database=None, arguments=()):
+    def __init__(self, demo=True, now=None, database=None, arguments=(), environment=None):
         self.folder = tempfile.mkdtemp(prefix="startersfabriek-")
         self.database = database or f"{self.folder}/test.sqlite"
         self.demo, self.now, self.arguments = demo, now, list(arguments)
@@ -46,6 +46,7 @@ class Service:
             probe.bind(("127.0.0.1", 0))
             self.port = probe.getsockname()[1]
         self.base = f"http://127.0.0.1:{self.port}"
+        self.environment = environment or {}
         self.process = None
         self._local = threading.local()
 
@@ -55,7 +56,8 @@ class Service:
         command += ["--demo"] if self.demo else []
         command += ["--now", self.now] if self.now else []
         self.output = open(f"{self.folder}/output", "ab")
-        self.process = subprocess.Popen(command, stdout=self.output, stderr=self.output, cwd=ROOT)
+        self.process = subprocess.Popen(command, stdout=self.output, stderr=self.output, cwd=ROOT,
+                                        env={**os.environ, **self.environment})
         for _ in range(300):
             assert self.process.poll() is None, self.log()
             with contextlib.suppress(OSError):
@@ -102,7 +104,8 @@ class Service:
 
     def cli(self, *arguments, check=True, **keywords):
         done = subprocess.run([BIN, *map(str, arguments), "--database", self.database],
-                              capture_output=True, text=True, timeout=60, cwd=ROOT, **keywords)
+                              capture_output=True, text=True, timeout=60, cwd=ROOT,
+                              env={**os.environ, **self.environment}, **keywords)
         assert not check or done.returncode == 0, done.stdout + done.stderr
         return done
 

@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 from dateutil.rrule import rrulestr
 
-BINARY = os.environ.get("STARTERSFABRIEK_BIN", ".build/release/startersfabriek")
+from service import BIN as BINARY
 CASES = Path(__file__).resolve().parents[3] / "shared" / "ics" / "rrule-cases.jsonl"
 BASIC = "%Y%m%dT%H%M%S"
 

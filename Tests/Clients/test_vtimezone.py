@@ -6,19 +6,17 @@ every zone of the system. The binary is STARTERSFABRIEK_BIN, else .build/release
 """
 
 import io
-import os
 import subprocess
 import zoneinfo
 from datetime import datetime, timedelta, timezone
-from pathlib import Path
 
 import pytest
 
 pytest.importorskip("dateutil")
 from dateutil import tz  # noqa: E402
+from service import BIN as BINARY  # noqa: E402
+from zonefiles import identifiers, system_zoneinfo  # noqa: E402, F401
 
-BINARY = os.environ.get("STARTERSFABRIEK_BIN", ".build/release/startersfabriek")
-DIRECTORY = os.environ.get("TZDIR") or "/usr/share/zoneinfo"
 FROM, UNTIL = "2026-01-01", "2027-06-01"
 # A day's margin: the dates are the zone's own.
 FIRST = datetime(2026, 1, 2, tzinfo=timezone.utc)
@@ -30,28 +28,6 @@ HOURLY = [
     "America/Santiago", "Africa/Cairo", "Australia/Lord_Howe", "Antarctica/Troll",
     "America/Vancouver", "Africa/Casablanca", "America/Havana", "Pacific/Chatham",
 ]
-
-
-@pytest.fixture(autouse=True, scope="module")
-def system_zoneinfo():
-    """Python must read the same files, not the PyPI package tzdata."""
-    zoneinfo.reset_tzpath(to=[DIRECTORY])
-    zoneinfo.ZoneInfo.clear_cache()
-    yield
-    zoneinfo.reset_tzpath()
-
-
-def identifiers() -> list[str]:
-    left_out = {"posix", "right", "posixrules", "localtime"}
-    names = []
-    for path in Path(DIRECTORY).rglob("*"):
-        name = path.relative_to(DIRECTORY)
-        if name.parts[0] in left_out or not path.is_file():
-            continue
-        with path.open("rb") as file:
-            if file.read(4) == b"TZif":
-                names.append(str(name))
-    return sorted(names)
 
 
 def definition(name: str) -> str:

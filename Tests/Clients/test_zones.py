@@ -4,7 +4,6 @@ Two programs that were written apart must agree at every clock change of every z
 STARTERSFABRIEK_BIN, else .build/release/startersfabriek; it answers `ZONE SECONDS` lines.
 """
 
-import os
 import struct
 import subprocess
 import zoneinfo
@@ -12,9 +11,9 @@ from datetime import datetime, timedelta, timezone
 from pathlib import Path
 
 import pytest
+from service import BIN as BINARY
+from zonefiles import DIRECTORY, identifiers, system_zoneinfo  # noqa: F401
 
-BINARY = os.environ.get("STARTERSFABRIEK_BIN", ".build/release/startersfabriek")
-DIRECTORY = os.environ.get("TZDIR") or "/usr/share/zoneinfo"
 EPOCH = datetime(1970, 1, 1, tzinfo=timezone.utc)
 AROUND = (-3600, -1, 0, 1, 3600)
 # Python's datetime ends at these years; a day's margin for the offset.
@@ -27,29 +26,6 @@ HOURLY = [
     "America/Nuuk", "Asia/Gaza", "Africa/Casablanca", "America/Santiago", "Antarctica/Troll",
     "America/St_Johns", "Pacific/Apia",
 ]
-
-
-@pytest.fixture(autouse=True, scope="module")
-def system_zoneinfo():
-    """Python must read the same files, not the PyPI package tzdata."""
-    zoneinfo.reset_tzpath(to=[DIRECTORY])
-    zoneinfo.ZoneInfo.clear_cache()
-    yield
-    zoneinfo.reset_tzpath()
-
-
-def identifiers() -> list[str]:
-    """The zones of the directory; `right/` counts leap seconds and `posix/` repeats the rest."""
-    left_out = {"posix", "right", "posixrules", "localtime"}
-    names = []
-    for path in Path(DIRECTORY).rglob("*"):
-        name = path.relative_to(DIRECTORY)
-        if name.parts[0] in left_out or not path.is_file():
-            continue
-        with path.open("rb") as file:
-            if file.read(4) == b"TZif":
-                names.append(str(name))
-    return sorted(names)
 
 
 def recorded_transitions(name: str) -> list[int]:
