@@ -14,6 +14,8 @@ let strict: [SwiftSetting] = [
 let hummingbird: Target.Dependency = .product(name: "Hummingbird", package: "hummingbird")
 let mustache: Target.Dependency = .product(name: "Mustache", package: "swift-mustache")
 let grdb: Target.Dependency = .product(name: "GRDB", package: "GRDB.swift")
+/// SQLite itself, for yardsticks only.
+let sqlite: Target.Dependency = .product(name: "GRDBSQLite", package: "GRDB.swift")
 let crypto: Target.Dependency = .product(name: "Crypto", package: "swift-crypto")
 let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
 let lifecycle: Target.Dependency = .product(
@@ -69,6 +71,12 @@ let package = Package(
       dependencies: [
         "Web", "Storage", "Operations", "Scheduling", "ICalendar", "Recurrence", "CivilTime",
         argumentParser, hummingbird, lifecycle, logging,
+      ],
+      swiftSettings: strict),
+    .executableTarget(
+      name: "Bench",
+      dependencies: [
+        "Storage", "Operations", "Scheduling", "CivilTime", argumentParser, sqlite,
       ],
       swiftSettings: strict),
     .testTarget(name: "CivilTimeTests", dependencies: ["CivilTime"], swiftSettings: strict),

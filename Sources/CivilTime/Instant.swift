@@ -13,14 +13,17 @@ public struct Instant: Hashable, Comparable, Sendable {
     left.secondsSince1970 < right.secondsSince1970
   }
 
-  /// The instant `seconds` later, or earlier where negative. Elapsed time, never wall time.
+  /// The instant `seconds` later, or earlier where negative; the last or first there is where that
+  /// lies beyond. Elapsed time, never wall time.
   public func advanced(bySeconds seconds: Int64) -> Self {
-    Self(secondsSince1970: secondsSince1970 + seconds)
+    let (sum, overflows) = secondsSince1970.addingReportingOverflow(seconds)
+    return Self(secondsSince1970: overflows ? (seconds < 0 ? .min : .max) : sum)
   }
 
   /// The instant `minutes` later, or earlier where negative.
   public func advanced(byMinutes minutes: Int) -> Self {
-    advanced(bySeconds: Int64(minutes) * 60)
+    let (seconds, overflows) = Int64(minutes).multipliedReportingOverflow(by: 60)
+    return advanced(bySeconds: overflows ? (minutes < 0 ? .min : .max) : seconds)
   }
 
   /// The seconds that pass from `earlier` until this instant; negative where it lies later.

@@ -11,20 +11,25 @@ public struct ID<Entity>: Hashable, Comparable, Sendable, CustomStringConvertibl
 
   /// Reads a UUID in its 36-character form, either case; nil for anything else.
   public init?(_ text: String) {
-    let bytes = Array(text.utf8)
+    // Stands on the way of every row that is read, so without an array of the bytes.
+    var text = text
+    let halves = text.withUTF8 { bytes in Self.halves(bytes) }
+    guard let halves else { return nil }
+    self.init(high: halves.high, low: halves.low)
+  }
+
+  private static func halves(_ bytes: UnsafeBufferPointer<UInt8>) -> (high: UInt64, low: UInt64)? {
     guard bytes.count == 36 else { return nil }
-    var halves: (UInt64, UInt64) = (0, 0)
-    var digits = 0
-    for (index, byte) in bytes.enumerated() {
-      if [8, 13, 18, 23].contains(index) {
-        guard byte == UInt8(ascii: "-") else { return nil }
+    var (high, low): (UInt64, UInt64) = (0, 0)
+    for index in 0..<36 {
+      if index == 8 || index == 13 || index == 18 || index == 23 {
+        guard bytes[index] == UInt8(ascii: "-") else { return nil }
         continue
       }
-      guard let value = Self.hexValue(byte) else { return nil }
-      if digits < 16 { halves.0 = halves.0 << 4 | value } else { halves.1 = halves.1 << 4 | value }
-      digits += 1
+      guard let value = hexValue(bytes[index]) else { return nil }
+      if index < 18 { high = high << 4 | value } else { low = low << 4 | value }
     }
-    self.init(high: halves.0, low: halves.1)
+    return (high, low)
   }
 
   private static func hexValue(_ byte: UInt8) -> UInt64? {

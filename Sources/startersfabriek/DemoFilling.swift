@@ -19,7 +19,9 @@ struct DemoFilling {
   ]
 
   func fill() async throws {
-    guard try await OversightDesk(setting).catalogue().isEmpty else { return }
+    guard try await OversightDesk(setting).catalogue().isEmpty else {
+      return try await addManager()
+    }
     guard let folder = CalendarsFolder.find(calendars) else {
       throw CommandFailure("the demo needs the Calendars folder: name it with --calendars")
     }
@@ -32,10 +34,21 @@ struct DemoFilling {
     try await addPeople()
     _ = try await CatalogueDesk(setting).importCatalogue(
       catalogue, isDryRun: false, closures: CalendarsFolder.reader([folder]))
+    try await addManager()
+    try await bookSome()
+  }
+
+  /// The manager's partner comes with the catalogue; a filling that was cut off there is finished at
+  /// the next start, on a demo's database only.
+  private func addManager() async throws {
+    let catalogue = try await OversightDesk(setting).catalogue()
+    let starter = Self.email(.starter)
+    guard catalogue.partner(Self.managedPartner) != nil,
+      try await setting.store.read({ try $0.person(email: starter) }) != nil
+    else { return }
     _ = try await PeopleDesk(setting).addAccount(
       email: Self.email(.manager), role: .manager, partner: Self.managedPartner,
       name: "Mieke Voorbeeld")
-    try await bookSome()
   }
 
   private static func email(_ role: Role.Kind) -> String { "\(role.rawValue)@demo.example" }

@@ -19,7 +19,7 @@ struct Serve: AsyncParsableCommand {
   @Option(help: "Address to listen on. Setting STARTERSFABRIEK_HOST.")
   var host: String = setting("HOST") ?? "127.0.0.1"
   @Option(help: "Port to listen on. Setting STARTERSFABRIEK_PORT.")
-  var port: Int = setting("PORT").flatMap(Int.init) ?? 8080
+  var port: Int?
   @Option(
     help:
       "Scheme, host and port under which people know us; makes every absolute address. Setting STARTERSFABRIEK_PUBLIC_URL."
@@ -39,14 +39,24 @@ struct Serve: AsyncParsableCommand {
     do { try await serve() } catch { throw CommandFailure(error) }
   }
 
+  /// The port asked for, by option or setting.
+  private func chosenPort() throws -> Int {
+    guard let text = port.map(String.init) ?? Self.setting("PORT") else { return 8080 }
+    guard let port = Int(text), (1...65_535).contains(port) else {
+      throw CommandFailure("port: '\(text)' is not a number from 1 to 65535")
+    }
+    return port
+  }
+
   private func serve() async throws {
+    let port = try chosenPort()
     if options.clock.now != nil, !["127.0.0.1", "::1", "localhost"].contains(host) {
       throw CommandFailure("now: only a server bound to loopback may start its clock elsewhere")
     }
     let logger = Self.logger()
     let store = try SQLiteStore(path: options.database)
     let setting = Setting(
-      store: store, publicURL: try address(), now: try options.clock.ticking())
+      store: store, publicURL: try address(port: port), now: try options.clock.ticking())
     try await store.migrate(at: setting.now())
     let publisher = FeedPublisher(setting) { logger.error("\($0)") }
     try await Self.recheckZones(setting, logger: logger)
@@ -72,7 +82,7 @@ struct Serve: AsyncParsableCommand {
   }
 
   /// The address people know us by, without a trailing slash.
-  private func address() throws -> String {
+  private func address(port: Int) throws -> String {
     guard let given = publicURL ?? Self.setting("PUBLIC_URL") else {
       return "http://\(host.contains(":") ? "[\(host)]" : host):\(port)"
     }

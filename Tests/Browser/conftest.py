@@ -60,3 +60,16 @@ def sign_in(service, open_browser, sessions):
         return page
 
     return sign_in
+
+
+@pytest.fixture(scope="module")
+def booked(service):
+    """The address of an appointment of the demo's starter, with an answer and a note."""
+    token = service.token("starter@demo.example")
+    slot = service.slots("krediet", service.today(), 30, token)[0]
+    answer = service.call("POST", "/api/v1/bookings", {
+        "appointmentType": "krediet", "start": slot["start"], "minutes": 30, "place": "online",
+        "answers": {"bedrag": "15000", "krediet-doel": "materiaal"},
+        "note": "Een lang woord: " + "aansprakelijkheidsverzekering" * 4}, token)
+    assert answer.status == 201, answer
+    return f"/nl/afspraken/{answer.json['id']}"

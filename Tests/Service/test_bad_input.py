@@ -1,5 +1,6 @@
 """Bad input gets a clear error that names the field, changes nothing and leaves no secret."""
 
+import datetime
 import json
 import socket
 import sqlite3
@@ -353,3 +354,13 @@ def test_the_log_holds_nothing_secret(server, me, booking):
     lines = [line for line in log.splitlines() if "/nl/in/" not in line]
     for text in [secret, me, "careless@test.example", "Careless", json.dumps(BOOKING["start"])]:
         assert text not in "\n".join(lines)
+
+
+@pytest.mark.parametrize("minutes", [-(2**63), -1, 0, 7, 2**63 - 1, 2**63, "x"])
+def test_a_duration_that_is_not_offered_is_no_page_and_no_crash(server, minutes):
+    start = server.slots("demo-race", datetime.date(2027, 1, 11), 5)[0]["start"]
+    query = f"start={start.replace('+', '%2B')}&minutes={minutes}"
+    answer = server.call("GET", f"/nl/afspraak-maken/demo-race/bevestigen?{query}")
+    assert answer.status in (200, 404)
+    assert (answer.status == 200) == (minutes in (2**63, "x"))
+    assert server.call("GET", "/healthz").status == 200

@@ -126,6 +126,7 @@ def test_slots_explain_every_refused_candidate(start_server):
     ["import", "catalogue", "/nonexistent.yaml"],
     ["audit", "--now", "yesterday"],
     ["nonsense"],
+    ["serve", "--port", "99999"],
 ])
 def test_unusable_input_exits_2_with_a_message_and_no_output(demo_database, arguments):
     done = demo_database.cli(*arguments, check=False)
@@ -139,6 +140,14 @@ def demo_database(start_server):
     with start_server(now="2026-11-20T08:00:00Z") as server:
         server.stop()
         yield server
+
+
+def test_a_setting_that_is_no_port_is_told(demo_database):
+    demo_database.environment["STARTERSFABRIEK_PORT"] = "abc"
+    done = demo_database.cli("serve", check=False)
+    del demo_database.environment["STARTERSFABRIEK_PORT"]
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "port" in done.stderr
 
 
 def test_serve_with_a_clock_of_its_own_stays_on_loopback(demo_database):

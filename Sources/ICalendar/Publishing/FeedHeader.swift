@@ -13,12 +13,13 @@ struct FeedHeader {
     writer.line("X-WR-CALNAME", text: name)
     writer.line("X-WR-CALDESC", text: PublishableText(calendar.about ?? ""))
     writer.line("X-WR-TIMEZONE") { $0.verbatim(calendar.zone.id) }
-    let refresh = calendar.refresh.iso8601
-    writer.parameterLine("REFRESH-INTERVAL") {
-      $0.verbatim(";VALUE=DURATION:")
-      $0.verbatim(refresh)
+    if let refresh = calendar.refresh?.iso8601 {
+      writer.parameterLine("REFRESH-INTERVAL") {
+        $0.verbatim(";VALUE=DURATION:")
+        $0.verbatim(refresh)
+      }
+      writer.line("X-PUBLISHED-TTL") { $0.verbatim(refresh) }
     }
-    writer.line("X-PUBLISHED-TTL") { $0.verbatim(refresh) }
     if !calendar.source.isEmpty {
       writer.parameterLine("SOURCE") {
         $0.verbatim(";VALUE=URI:")

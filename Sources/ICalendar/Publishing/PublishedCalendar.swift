@@ -1,16 +1,18 @@
 import CivilTime
 
-/// A feed: what a client shows about the calendar as a whole, and its events.
+/// A feed, or a file with one event: what a client shows about the calendar as a whole, and its
+/// events.
 public struct PublishedCalendar: Sendable {
+  /// Empty for a file: Outlook opens a named one as a calendar of its own, not as an event.
   public var name: String
   public var about: String?
   /// X-WR-TIMEZONE: a hint for display.
   public var zone: Zone
   /// A colour name of CSS Color Level 3, section 4.3; any other is left out.
   public var color: String?
-  /// How often to ask again; Google and Thunderbird do not listen.
-  public var refresh: ElapsedTime
-  /// The canonical address of this feed.
+  /// How often to ask again; Google and Thunderbird do not listen. Nil for a file.
+  public var refresh: ElapsedTime?
+  /// The canonical address of this feed; empty for a file.
   public var source: String
   /// The page for people.
   public var page: String
@@ -20,7 +22,7 @@ public struct PublishedCalendar: Sendable {
 
   public init(
     name: String, about: String? = nil, zone: Zone, color: String? = nil,
-    refresh: ElapsedTime = ElapsedTime(hours: 1), source: String, page: String, window: TimeSpan,
+    refresh: ElapsedTime? = ElapsedTime(hours: 1), source: String, page: String, window: TimeSpan,
     events: [PublishedEvent]
   ) {
     self.name = name

@@ -4,6 +4,8 @@ import Scheduling
 /// Lists of appointments: a starter's, an adviser's, a partner's, everyone's.
 public struct AppointmentsDesk: Sendable {
   public static let pageLimit = 100
+  /// A week of a whole organisation, and more than a page can show with sense.
+  public static let wholeLimit = 1_000
 
   private let setting: Setting
 
@@ -20,6 +22,8 @@ public struct AppointmentsDesk: Sendable {
     public let id: ID<Booking>
 
     public init(start: Instant, id: ID<Booking>) { (self.start, self.id) = (start, id) }
+
+    init(_ booking: Booking) { self.init(start: booking.span.start, id: booking.id) }
   }
 
   /// Whose appointments a list shows.
@@ -34,19 +38,62 @@ public struct AppointmentsDesk: Sendable {
 
   public func list(
     _ whose: Whose, for person: Person, from: Instant? = nil, until: Instant? = nil,
-    states: [String] = [], after cursor: Cursor? = nil, limit: Int = pageLimit
+    states: [String] = [], newestFirst: Bool = false, after cursor: Cursor? = nil,
+    limit: Int = pageLimit
   ) async throws -> Page {
-    let limit = min(max(limit, 1), Self.pageLimit)
-    let query = BookingQuery(
-      whose: scope(whose, of: person), from: from, until: until, states: states,
-      after: cursor.map { ($0.start, $0.id) }, limit: limit + 1)
-    return try await setting.store.read { transaction in
+    try await page(
+      BookingQuery(
+        whose: scope(whose, of: person), from: from, until: until, states: states,
+        newestFirst: newestFirst, after: cursor.map { ($0.start, $0.id) },
+        limit: min(max(limit, 1), Self.pageLimit)))
+  }
+
+  /// All that overlap a span, such as a week; with a cursor only beyond `wholeLimit`.
+  public func all(
+    _ whose: Whose, for person: Person, overlapping span: TimeSpan, states: [String]
+  ) async throws -> Page {
+    try await page(
+      BookingQuery(
+        whose: scope(whose, of: person), from: span.start, until: span.end, states: states,
+        limit: Self.wholeLimit))
+  }
+
+  /// What a starter no longer has before them: over, cancelled or declined, newest first.
+  public func over(for person: Person, since: Instant, after cursor: Cursor? = nil)
+    async throws -> Page
+  {
+    let now = setting.now()
+    let gone = try await list(
+      .own, for: person, from: now, states: Self.goneStates, newestFirst: true, after: cursor)
+    let before = try await list(
+      .own, for: person, from: since, until: now, newestFirst: true, after: cursor)
+    // What runs now is in neither or in both.
+    let known = Set(gone.views.map(\.booking.id))
+    let over = before.views.filter {
+      !known.contains($0.booking.id) && ($0.booking.span.end <= now || !$0.booking.isLive)
+    }
+    let all = (gone.views + over).sorted {
+      ($0.booking.span.start, $0.booking.id) > ($1.booking.span.start, $1.booking.id)
+    }
+    let views = Array(all.prefix(Self.pageLimit))
+    let hasMore = all.count > views.count || gone.next != nil || before.next != nil
+    return Page(views: views, next: hasMore ? views.last.map { Cursor($0.booking) } : nil)
+  }
+
+  /// The states that claim nobody's time, even before the moment comes.
+  private static let goneStates = ["cancelled", "declined", "noShow"]
+
+  private func page(_ query: BookingQuery) async throws -> Page {
+    let limit = query.limit
+    var query = query
+    query.limit += 1
+    return try await setting.store.read { [query] transaction in
       let found = try transaction.bookings(query)
       let views = try BookingView.views(
         of: Array(found.prefix(limit)), catalogue: transaction.catalogue(),
         transaction: transaction)
       let next = found.count > limit ? views.last?.booking : nil
-      return Page(views: views, next: next.map { Cursor(start: $0.span.start, id: $0.id) })
+      return Page(views: views, next: next.map { Cursor($0) })
     }
   }
 

@@ -16,7 +16,9 @@ extension BookingDesk {
       return try await setting.once(keeping, body)
     } catch let refusal as Refusal {
       let explained = try await explain(refusal, wish: wish, actor: actor)
-      if let keeping { try await setting.keep(explained, keeping) }
+      if let keeping, let kept = try await setting.keep(explained, keeping) {
+        return .replayed(kept)
+      }
       throw explained
     }
   }
@@ -40,7 +42,7 @@ extension BookingDesk {
     }
     switch refusal {
     case .slot(let rule, _): return .slot(rule, alternatives: found)
-    case .booking, .toDo, .tooManyHolds, .notBookable: return refusal
+    case .booking, .toDo, .tooManyHolds, .tooManySignIns, .notBookable: return refusal
     }
   }
 

@@ -32,12 +32,12 @@ public struct BookingDesk: Sendable {
 
   /// Gives a held moment free. Harmless when it has lapsed; unknown to anybody else.
   public func release(_ id: ID<Hold>, by actor: Actor) async throws {
+    let now = setting.now()
     try await setting.store.write { transaction in
       guard let hold = try transaction.hold(id), hold.person == actor.id else {
         throw RequestProblem.unknown
       }
-      try transaction.deleteClaims(of: .hold(id))
-      try transaction.deleteHold(id)
+      try transaction.endHold(id, at: now)
     }
   }
 

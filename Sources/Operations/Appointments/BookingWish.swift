@@ -103,7 +103,9 @@ public struct BookingWish: Sendable {
     switch question.kind {
     case .text, .longText: break
     case .number:
-      guard Double(answer.replacing(",", with: ".")) != nil else {
+      guard answer.allSatisfy({ $0.isASCII && ($0.isNumber || ".,- ".contains($0)) }),
+        Double(answer.filter { $0 != " " }.replacing(",", with: ".")) != nil
+      else {
         throw RequestProblem.invalid(field: field, .notANumber)
       }
     case .yesNo:

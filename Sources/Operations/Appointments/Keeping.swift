@@ -58,12 +58,14 @@ extension Setting {
     }
   }
 
-  /// Keeps a refusal too, so that the same key gives the same answer.
-  func keep<Value>(_ refusal: Refusal, _ keeping: Keeping<Value>) async throws {
+  /// Keeps a refusal too, so that the same key gives the same answer; the answer that a twin of the
+  /// request has kept meanwhile, if there is one.
+  func keep<Value>(_ refusal: Refusal, _ keeping: Keeping<Value>) async throws -> KeptAnswer? {
     let now = now()
-    try await store.write { transaction in
-      guard try transaction.keptAnswer(keeping.scope) == nil else { return }
+    return try await store.write { transaction in
+      if let kept = try transaction.keptAnswer(keeping.scope) { return kept }
       try transaction.keep(try keeping.refusal(refusal), for: keeping.scope, at: now)
+      return nil
     }
   }
 }

@@ -24,12 +24,14 @@ struct Ledger {
         throw Refusal.tooManyHolds(limit: BookingDesk.maximumHolds)
       }
     }
-    let offer = try offer(asked, at: wish.start, starter: person?.id, catalogue: catalogue)
+    // An adviser of the type holds a moment for whoever they will name.
+    let starter = person.flatMap { catalogue.advises($0.id, entry) ? nil : $0.id }
+    let offer = try offer(asked, at: wish.start, starter: starter, catalogue: catalogue)
     let hold = Hold(
       id: .random(), type: entry.type.key, offer: offer, person: person?.id, until: until)
     try transaction.insert(hold, at: now)
     try claim(
-      offer, participants: person.map { [$0.id] } ?? [], type: entry.type,
+      offer, participants: starter.map { [$0] } ?? [], type: entry.type,
       purpose: .hold(hold.id), lapsesAt: until)
     return hold
   }
@@ -42,6 +44,10 @@ struct Ledger {
     guard
       let starter = try Self.starter(wish, entry: entry, by: actor, transaction: transaction)
     else { throw RequestProblem.invalid(field: "/starter", .missing) }
+    // Nobody advises themselves: an adviser of the type says for whom it is.
+    guard !catalogue.advises(starter.id, entry) else {
+      throw RequestProblem.invalid(field: "/starter", wish.starter == nil ? .missing : .notAllowed)
+    }
     let toDo = try self.toDo(wish, entry: entry, starter: starter)
     try lock(entry, place: asked.place, starter: starter.id, catalogue: catalogue)
     try sweep()
@@ -50,14 +56,17 @@ struct Ledger {
     let booking = Booking(
       id: .random(), type: entry.type.key, partner: entry.partner.key, offer: offer,
       participants: [starter.id],
-      requestUntil: requestDeadline(entry.type, start: offer.span.start, by: actor),
+      requestUntil: requestDeadline(entry, start: offer.span.start, by: actor),
       toDo: toDo?.id, answers: wish.answers.filter { !$0.value.isEmpty }, note: wish.note,
       at: now)
     try transaction.save(booking)
     try claim(booking, type: entry.type)
     try transaction.markBooked(booking.advisers, at: now)
     try record(booking, verb: "booked", from: nil, by: actor)
-    if var toDo, toDo.book(at: now) { try save(toDo, was: .open, cause: booking, by: actor) }
+    if var toDo {
+      let was = toDo.state
+      if toDo.book(at: now) { try save(toDo, was: was, cause: booking, by: actor) }
+    }
     try BookingMail(self, catalogue: catalogue).booked(booking, by: actor)
     return booking
   }
@@ -102,27 +111,30 @@ struct Ledger {
 
   /// Puts the booking in the hold's place.
   ///
-  /// A hold that has lapsed meanwhile is no reason to refuse: the moment may still be free. One for
-  /// another moment is a mistake of the caller; one of somebody else is as good as unknown.
+  /// A hold that has lapsed meanwhile is no reason to refuse: the moment may still be free. One of
+  /// somebody else is as good as unknown.
   private func consumeHold(
     _ wish: BookingWish, by actor: Actor, entry: CatalogueSnapshot.TypeEntry
   ) throws {
-    guard let id = wish.hold, let hold = try transaction.hold(id),
-      hold.person == nil || hold.person == actor.id
-    else { return }
+    guard let id = wish.hold else { return }
+    guard let hold = try transaction.hold(id), hold.person == nil || hold.person == actor.id else {
+      throw RequestProblem.invalid(field: "/hold", .unknown)
+    }
+    guard !hold.isLapsed(at: now) else { return }
     guard hold.type == entry.type.key, hold.offer.span.start == wish.start else {
       throw RequestProblem.invalid(field: "/hold", .notOffered)
     }
-    try transaction.deleteClaims(of: .hold(id))
-    try transaction.deleteHold(id)
+    try transaction.endHold(id, at: now)
   }
 
   /// The instant until which a partner may answer; nil where none need answer.
   private func requestDeadline(
-    _ type: AppointmentType, start: Instant, by actor: Actor
+    _ entry: CatalogueSnapshot.TypeEntry, start: Instant, by actor: Actor
   ) -> Instant? {
-    guard type.approval == .partner else { return nil }
-    let wait = type.approvalWithin?.seconds ?? BookingDesk.approvalSeconds
+    guard entry.type.approval == .partner,
+      !Access.speaksFor(actor, partner: entry.partner.key)
+    else { return nil }
+    let wait = entry.type.approvalWithin?.seconds ?? BookingDesk.approvalSeconds
     return min(now.advanced(bySeconds: wait), start)
   }
 
@@ -207,9 +219,13 @@ struct Ledger {
     guard entry.isOffered else { throw Refusal.notBookable }
     let offer = try offer(forMoving: booking, entry: entry, to: start, catalogue: catalogue)
     let before = booking
-    booking.move(
-      to: offer,
-      requestUntil: binding ? requestDeadline(entry.type, start: start, by: actor) : nil, at: now)
+    // A starter's move is asked again; whoever else moves a request leaves it one, answered no later
+    // than it starts.
+    let deadline =
+      binding
+      ? requestDeadline(entry, start: start, by: actor)
+      : booking.requestDeadline.map { min($0, start) }
+    booking.move(to: offer, requestUntil: deadline, at: now)
     try transaction.save(booking)
     try claim(booking, type: entry.type)
     try record(booking, verb: "moved", from: before.state, by: actor)
@@ -306,19 +322,22 @@ struct Ledger {
     case .attended: changed = toDo.complete(at: now)
     case .cancelled, .declined, .noShow:
       let others = try transaction.liveBookings(for: id, excluding: booking.id)
-      var wasAttended = false
-      if case .attended = before.state { wasAttended = true }
-      changed = toDo.reopen(another: others > 0, completedByIt: wasAttended, at: now)
-    case .requested, .confirmed: changed = toDo.book(at: now)
+      changed = toDo.reopen(another: others > 0, completedByIt: before.isAttended, at: now)
+    case .requested, .confirmed:
+      changed =
+        before.isAttended
+        ? toDo.reopen(another: true, completedByIt: true, at: now) : toDo.book(at: now)
     }
     if changed { try save(toDo, was: was, cause: booking, by: actor) }
   }
 
   func sweep() throws {
-    try transaction.deleteLapsedHolds(at: now)
+    try transaction.endLapsedHolds(at: now)
     for var booking in try transaction.lapsedRequests(at: now) {
       let before = booking
       guard booking.lapse(at: now) else { continue }
+      // Whoever shows it must see that it changed.
+      try lock(booking, catalogue: transaction.catalogue())
       try settle(booking, was: before, verb: "lapsed", by: .service)
       try BookingMail(self, catalogue: transaction.catalogue()).lapsed(booking)
     }

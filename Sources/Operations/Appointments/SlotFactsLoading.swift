@@ -30,6 +30,8 @@ struct SlotFactsLoading {
     window: TimeSpan, excluding: ClaimExclusion = .none
   ) throws -> SlotFacts {
     let advisers = catalogue.advisers(of: entry)
+    // An adviser of the type looks for somebody else.
+    let starter = starter.flatMap { catalogue.advises($0, entry) ? nil : $0 }
     let venues = place == nil || place == .venue ? self.venues(of: entry) : []
     let resources =
       advisers.map { $0.person.cast(to: Resource.self) } + rooms(of: venues)

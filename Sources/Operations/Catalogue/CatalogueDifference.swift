@@ -55,6 +55,19 @@ public struct CatalogueDifference: Hashable, Codable, Sendable {
       to: CatalogueRecord.records(of: after))
   }
 
+  /// The same with closure sets whose file now names other days.
+  func adding(changedDaysOf keys: [String]) -> Self {
+    let known = Set(changed.filter { $0.kind == .closureSet }.map(\.key))
+    let more = keys.filter { !known.contains($0) }.map {
+      CatalogueChange(.changed, .closureSet, $0, fields: ["days"])
+    }
+    return Self(added: added, changed: Self.sorted(changed + more), removed: removed)
+  }
+
+  private init(added: [CatalogueChange], changed: [CatalogueChange], removed: [CatalogueChange]) {
+    (self.added, self.changed, self.removed) = (added, changed, removed)
+  }
+
   /// Compares stored rows, as they are or would be.
   public init(from before: [CatalogueRecord], to after: [CatalogueRecord]) throws {
     let old = try CatalogueObject.byName(before)

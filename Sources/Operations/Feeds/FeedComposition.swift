@@ -2,8 +2,7 @@ import CivilTime
 import ICalendar
 import Scheduling
 
-/// What a feed shows: from bookings to events, in the feed's language, with no more about people
-/// than its reader may know.
+/// What a feed shows: which bookings, what of their history moved it, and when it changes next.
 struct FeedComposition {
   let feed: Feed
   /// The secret of the address it is served at, which the calendar names as its source.
@@ -12,6 +11,7 @@ struct FeedComposition {
   let publicURL: String
   let now: Instant
   let zone: Zone
+  private let event: EventComposition
   private let texts: Texts
 
   /// Days shown before and after today (ICALENDAR.md section 1.5).
@@ -28,6 +28,9 @@ struct FeedComposition {
     (self.feed, self.token, self.catalogue) = (feed, token, catalogue)
     (self.publicURL, self.now) = (publicURL, now)
     zone = try catalogue.zone(named: nil)
+    event = EventComposition(
+      scope: feed.scope, isBusyOnly: feed.isBusyOnly, language: feed.language,
+      publicURL: publicURL)
     texts = Texts.of(feed.language)
   }
 
@@ -78,8 +81,7 @@ struct FeedComposition {
     switch scope {
     case .adviser(let person), .starter(let person): [person.cast()]
     case .partner(let key):
-      (catalogue.partner(key)?.partner.advisers ?? [])
-        .compactMap { catalogue.adviser($0.key)?.person.cast() }
+      catalogue.advisers(ofPartner: key).map { $0.person.cast() }
     case .room(let key): (catalogue.room(key)?.rooms ?? []).map { $0.cast() }
     case .venue(let key):
       (catalogue.venue(key).map { catalogue.rooms(of: $0.venue) } ?? [])
@@ -113,7 +115,7 @@ struct FeedComposition {
         about: texts(.feedAbout(scope: feed.scope.name)), zone: zone, color: "teal",
         source: FeedDesk.address(feed, token, publicURL).url,
         page: "\(publicURL)\(SitePath.feeds.path(feed.language))", window: window,
-        events: nearest(shown).map(event)),
+        events: nearest(shown).map { event.event($0) }),
       lastModified: max(changes.max() ?? feed.createdAt, catalogue.changedAt),
       validUntil: nextChange)
   }
@@ -163,107 +165,4 @@ struct FeedComposition {
     case .venue(let key): catalogue.venue(key)?.venue.name[feed.language] ?? key
     }
   }
-
-  // MARK: One event
-
-  private func event(_ view: BookingView) -> PublishedEvent {
-    let booking = view.booking
-    if feed.isBusyOnly {
-      return PublishedEvent(
-        uid: booking.uid, created: booking.createdAt, revised: booking.revisedAt,
-        sequence: booking.sequence, status: status(booking),
-        when: .timed(booking.span, view.zone), summary: texts(.feedBusy))
-    }
-    let language = feed.language
-    return PublishedEvent(
-      uid: booking.uid, created: booking.createdAt, revised: booking.revisedAt,
-      sequence: booking.sequence, status: status(booking),
-      when: .timed(booking.span, view.zone), summary: summary(view),
-      description: description(view), location: location(view),
-      url: isAboutPeople
-        ? "\(publicURL)\(SitePath.appointments.path(language, booking.id.description))" : nil,
-      categories: [view.entry.partner.name[language]],
-      conference: isAboutPeople && booking.place == .online
-        ? view.entry.type.url.map { .init(url: $0, label: texts(.joinLink)) } : nil)
-  }
-
-  private func status(_ booking: Booking) -> PublishedEvent.Status {
-    switch booking.state {
-    case .requested: .tentative
-    case .confirmed, .attended, .noShow: .confirmed
-    case .cancelled, .declined: .cancelled
-    }
-  }
-
-  /// Whether the reader is one of the people or their manager; rooms and venues show no one.
-  private var isAboutPeople: Bool {
-    switch feed.scope {
-    case .adviser, .starter, .partner: true
-    case .room, .venue: false
-    }
-  }
-
-  private func summary(_ view: BookingView) -> String {
-    let language = feed.language
-    let type = view.entry.type.name[language]
-    let partner = view.entry.partner.name[language]
-    let title =
-      switch feed.scope {
-      case .adviser:
-        texts(
-          .feedAdviserTitle(
-            type: type, name: view.participants.map(\.firstName).joined(separator: ", ")))
-      case .partner:
-        texts(
-          .feedAdviserTitle(
-            type: type, name: view.advisers.map(\.name).joined(separator: ", ")))
-      case .starter: texts(.feedStarterTitle(type: type, partner: partner))
-      case .room, .venue: texts(.feedRoomTitle(type: type, partner: partner))
-      }
-    return switch view.booking.state {
-    case .cancelled, .declined: texts(.feedCancelled(title: title))
-    case .requested: texts(.feedRequested(title: title))
-    case .confirmed, .attended, .noShow: title
-    }
-  }
-
-  private func description(_ view: BookingView) -> String? {
-    guard isAboutPeople else { return nil }
-    let language = feed.language
-    var lines: [String] = []
-    if case .starter = feed.scope {
-      lines.append(view.advisers.map(\.name).joined(separator: ", "))
-      if let bring = view.entry.type.bring { lines.append(bring[language]) }
-    }
-    lines.append(
-      texts(
-        .feedDetails(
-          link: "\(publicURL)\(SitePath.appointments.path(language, view.booking.id.description))"))
-    )
-    return lines.filter { !$0.isEmpty }.joined(separator: "\n")
-  }
-
-  private func location(_ view: BookingView) -> PublishedEvent.Location? {
-    let language = feed.language
-    switch view.booking.place {
-    case .venue:
-      guard let room = view.room else { return nil }
-      let venue = room.venue
-      let title = "\(room.name[language]), \(venue.name[language])"
-      return .init(
-        text: "\(title), \(venue.address.line)", title: title, address: venue.address.line,
-        latitude: venue.geo?.latitude, longitude: venue.geo?.longitude)
-    case .partner:
-      let partner = view.entry.partner
-      let name = partner.name[language]
-      guard let address = partner.address else { return nil }
-      return .init(text: "\(name), \(address.line)", title: name, address: address.line)
-    case .online: return nil
-    }
-  }
-}
-
-extension Address {
-  /// “Voorbeeldstraat 1, 9000 Gent”.
-  public var line: String { "\(street), \(postcode) \(city)" }
 }

@@ -169,6 +169,44 @@ public final class FeedPublisher: Sendable {
     String(Secret.sha256(bytes).prefix(32))
   }
 
+  // MARK: One appointment
+
+  /// One appointment as a file for a calendar, as this person's feeds show it; throws
+  /// `RequestProblem.unknown` where they may not see it.
+  ///
+  /// The file does not follow the appointment: who opens it keeps what it says now.
+  public func file(
+    of id: ID<Booking>, for person: Person, language: Language
+  ) async throws -> [UInt8] {
+    let publicURL = setting.publicURL
+    let calendar = try await setting.store.read { transaction in
+      let catalogue = try transaction.catalogue()
+      guard let booking = try transaction.booking(id) else { throw RequestProblem.unknown }
+      try Access.check(.see, on: booking, by: .person(person), catalogue: catalogue)
+      let view = try BookingView.view(of: booking, catalogue: catalogue, transaction: transaction)
+      let event = EventComposition(
+        scope: Self.scope(of: booking, readBy: person), isBusyOnly: false, language: language,
+        publicURL: publicURL)
+      return PublishedCalendar(
+        name: "", zone: view.zone, refresh: nil, source: "", page: "", window: booking.span,
+        events: [event.event(view)])
+    }
+    do {
+      return try writer.bytes(of: calendar)
+    } catch {
+      report("file of booking \(id): \(error)")
+      throw error
+    }
+  }
+
+  /// A manager or the staff read it as their partner's feed shows it.
+  private static func scope(of booking: Booking, readBy person: Person) -> Feed.Scope {
+    if booking.participants.contains(where: { $0.person == person.id }) {
+      return .starter(person.id)
+    }
+    return booking.advisers.contains(person.id) ? .adviser(person.id) : .partner(booking.partner)
+  }
+
   // MARK: Who fetched
 
   /// Remembers a fetch; written in batches, so that the last seconds may be lost at a crash.

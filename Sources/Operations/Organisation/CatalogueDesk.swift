@@ -26,18 +26,17 @@ public struct CatalogueDesk: Sendable {
     let records = try CatalogueRecord.records(of: catalogue)
     guard !isDryRun else {
       return try await setting.store.read { transaction in
-        try CatalogueDifference(
-          from: transaction.catalogue().importedCatalogue, to: catalogue)
+        try CatalogueImport.preview(catalogue, records, days: days, transaction: transaction)
       }
     }
     return try await setting.store.write { transaction in
       let before = try transaction.catalogue()
-      let difference = try CatalogueDifference(from: before.importedCatalogue, to: catalogue)
+      let difference = try CatalogueImport.preview(
+        catalogue, records, days: days, transaction: transaction)
       let rows = CatalogueImport(transaction: transaction, now: now)
-      let changed = try rows.apply(records, days: days)
-      guard changed else { return difference }
+      guard try rows.apply(records, days: days) else { return difference }
       try transaction.catalogueChanged(at: now)
-      try rows.settlePeople()
+      try rows.settlePeople(before: before)
       return difference
     }
   }

@@ -107,6 +107,17 @@ public final class CatalogueSnapshot: Sendable {
     return keys.sorted().compactMap { advisersByKey[$0] }
   }
 
+  /// Whether the person is one of those who offer the type.
+  func advises(_ person: ID<Person>, _ entry: TypeEntry) -> Bool {
+    advisers(of: entry).contains { $0.person == person }
+  }
+
+  /// All who advise or advised for the partner, archived ones too.
+  func advisers(ofPartner key: String) -> [AdviserEntry] {
+    advisersByKey.values.filter { $0.partner.key == key }
+      .sorted { $0.adviser.key < $1.adviser.key }
+  }
+
   /// A room or combination, by key or a room's id.
   public func room(_ keyOrID: String) -> RoomEntry? {
     roomsByKey[keyOrID] ?? ID(keyOrID).flatMap { roomsByID[$0] }

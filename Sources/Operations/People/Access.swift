@@ -81,6 +81,12 @@ public enum Access {
     return !relations(of: person, toPartner: partner).isEmpty
   }
 
+  /// Whether the person is of the partner, so that the partner need not be asked.
+  static func speaksFor(_ actor: Actor, partner: String) -> Bool {
+    guard case .person(let person) = actor else { return false }
+    return !relations(of: person, toPartner: partner).isDisjoint(with: [.manager, .colleague])
+  }
+
   /// Whether the person may publish a feed of this scope.
   static func maySubscribe(_ person: Person, to scope: Feed.Scope) -> Bool {
     switch scope {

@@ -14,6 +14,13 @@ public struct SignInDesk: Sendable {
   static let signInSeconds: Int64 = 30 * 86_400
   /// One in 200,000 to guess a code.
   static let maximumAttempts = 5
+  /// Wrong codes for one address in a day, over all its requests; then only links work. One in 50,000
+  /// a day, however many requests somebody makes.
+  static let maximumAttemptsADay = 20
+  /// Open links for one address: more is somebody filling a mailbox.
+  static let maximumOpen = 5
+  /// Moments of one type held for visitors at once: more would let one visitor hold out all others.
+  static let maximumVisitorHolds = 5
 
   let setting: Setting
 
@@ -34,14 +41,18 @@ public struct SignInDesk: Sendable {
   }
 
   /// Promises a mail with link and code. A moment in the errand is held as long as the link lives.
+  ///
+  /// One address keeps one moment at a time, and a type only so many for visitors: with more, the
+  /// visitor signs in first and the moment stays free for all. Refuses where many links are open.
   public func request(
     email: String, language: Language, errand: Errand = Errand()
   ) async throws -> SignInRequest {
     let now = setting.now()
     let email = try PeopleDesk.address(email)
     let until = now.advanced(bySeconds: Self.requestSeconds)
+    try await makeRoom(for: email, now: now)
     var hold: ID<Hold>?
-    if let wish = errand.booking {
+    if let wish = errand.booking, try await mayHold(wish, now: now) {
       hold = try await BookingDesk(setting).hold(wish, for: nil, until: until).value?.id
     }
     let (secret, code) = (Secret.random(), Secret.randomCode())
@@ -57,6 +68,26 @@ public struct SignInDesk: Sendable {
           facts: ["link": link, "code": code.text], createdAt: now))
     }
     return request
+  }
+
+  /// Counts the address's open links and gives back the moments they keep.
+  private func makeRoom(for email: String, now: Instant) async throws {
+    let since = now.advanced(bySeconds: -Self.requestSeconds)
+    try await setting.store.write { transaction in
+      let open = try transaction.signInRequests(for: email, since: since)
+        .filter { $0.isOpen(at: now) }
+      guard open.count < Self.maximumOpen else {
+        throw Refusal.tooManySignIns(limit: Self.maximumOpen)
+      }
+      for hold in open.compactMap(\.hold) { try transaction.endHold(hold, at: now) }
+    }
+  }
+
+  private func mayHold(_ wish: BookingWish, now: Instant) async throws -> Bool {
+    try await setting.store.read { transaction in
+      guard let type = try transaction.catalogue().type(wish.type)?.type else { return true }
+      return try transaction.visitorHolds(of: type.key, at: now) < Self.maximumVisitorHolds
+    }
   }
 
   /// A link for the terminal, without a mail.
@@ -148,6 +179,10 @@ public struct SignInDesk: Sendable {
       guard var request = try transaction.signInRequest(id), request.isOpen(at: now) else {
         return .expired
       }
+      let day = now.advanced(bySeconds: -86_400)
+      let attempts = try transaction.signInRequests(for: request.email, since: day)
+        .reduce(0) { $0 + $1.attempts }
+      guard attempts < Self.maximumAttemptsADay else { return .expired }
       if Self.hash(code, of: id) == request.codeHash {
         return try Self.signIn(request, transaction: transaction, at: now)
       }
@@ -206,12 +241,13 @@ public struct SignInDesk: Sendable {
     try await setting.store.write { try $0.deleteSignIn(secret.hash) }
   }
 
-  /// Forgets sign-ins and links that ended a day ago.
+  /// Forgets sign-ins, links, holds and kept answers that ended a day ago.
   public func sweep() async throws {
     let past = setting.now().advanced(bySeconds: -86_400)
     try await setting.store.write { transaction in
       try transaction.deleteSignIns(endedBefore: past)
       try transaction.deleteKeptAnswers(before: past)
+      try transaction.deleteHolds(endedBefore: past)
     }
   }
 }

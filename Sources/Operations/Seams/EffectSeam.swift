@@ -25,6 +25,9 @@ public struct OutboxMessage: Hashable, Sendable {
     case requestLapsed = "request-lapsed"
   }
 
+  /// As what somebody gets a mail about an appointment: the fact `for`.
+  public enum Reader: String, CaseIterable, Sendable { case adviser, starter }
+
   public init(
     id: ID<OutboxMessage>, kind: Kind, recipient: String, language: Language,
     facts: [String: String], createdAt: Instant, state: State = .waiting

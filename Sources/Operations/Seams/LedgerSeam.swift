@@ -30,16 +30,19 @@ public struct BookingQuery: Sendable {
   public var until: Instant?
   /// Names of states; all where empty.
   public var states: [String]
-  /// Ordered by start, then id; after this pair where given.
+  /// Ordered by start, then id, or the other way round.
+  public var newestFirst: Bool
+  /// What comes after this pair in that order, where given.
   public var after: (start: Instant, id: ID<Booking>)?
   public var limit: Int
 
   public init(
     whose: [Whose], from: Instant? = nil, until: Instant? = nil, states: [String] = [],
-    after: (start: Instant, id: ID<Booking>)? = nil, limit: Int
+    newestFirst: Bool = false, after: (start: Instant, id: ID<Booking>)? = nil, limit: Int
   ) {
     (self.whose, self.from, self.until) = (whose, from, until)
-    (self.states, self.after, self.limit) = (states, after, limit)
+    (self.states, self.newestFirst) = (states, newestFirst)
+    (self.after, self.limit) = (after, limit)
   }
 }
 
@@ -51,6 +54,8 @@ public protocol LedgerReading {
   func hold(_ id: ID<Hold>) throws -> Hold?
   /// Holds of the person that have not lapsed.
   func holds(of person: ID<Person>, at now: Instant) throws -> [Hold]
+  /// How many moments of the type are held for visitors who have not signed in yet.
+  func visitorHolds(of type: String, at now: Instant) throws -> Int
   /// Claims on each resource that overlap the span and have not lapsed at `now`, sorted by start.
   /// Resources without claims may be left out.
   func claims(
@@ -81,8 +86,8 @@ public struct AuditFinding: Hashable, Sendable {
 public protocol LedgerWriting {
   /// The portable lock: counts the version of each resource up, in id order.
   func lock(_ resources: Set<ID<Resource>>) throws
-  /// Deletes holds that have lapsed at `now`, with their claims.
-  func deleteLapsedHolds(at now: Instant) throws
+  /// Ends holds that have lapsed at `now`: their claims go.
+  func endLapsedHolds(at now: Instant) throws
   /// Requests whose deadline has passed at `now` and that nobody has answered.
   func lapsedRequests(at now: Instant) throws -> [Booking]
   /// Throws `StoreFault.overlap` where the ledger refuses one.
@@ -91,7 +96,9 @@ public protocol LedgerWriting {
   /// Replaces the lapsing of the booking's claims, as when a request is confirmed.
   func setLapsing(of booking: ID<Booking>, to instant: Instant?) throws
   func insert(_ hold: Hold, at now: Instant) throws
-  func deleteHold(_ id: ID<Hold>) throws
+  /// Ends a hold that was given back or booked; its claims go, its id stays known for a while.
+  func endHold(_ id: ID<Hold>, at now: Instant) throws
+  func deleteHolds(endedBefore instant: Instant) throws
   /// Inserts the booking, or replaces its row, advisers and participants.
   func save(_ booking: Booking) throws
   /// Remembers when the advisers were last booked.

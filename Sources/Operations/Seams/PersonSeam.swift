@@ -74,6 +74,8 @@ public protocol PersonReading {
   func signIn(_ token: SecretHash) throws -> SignIn?
   func signInRequest(_ token: SecretHash) throws -> SignInRequest?
   func signInRequest(_ id: ID<SignInRequest>) throws -> SignInRequest?
+  /// Those for the address made at or after `instant`.
+  func signInRequests(for email: String, since instant: Instant) throws -> [SignInRequest]
 }
 
 public protocol PersonWriting {

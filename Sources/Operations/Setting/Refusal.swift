@@ -8,6 +8,8 @@ public enum Refusal: Error, Hashable, Sendable {
   case toDo(ToDoRefusal)
   /// So many holds at once are kept for one person.
   case tooManyHolds(limit: Int)
+  /// So many links to sign in are open for one address: use one of those.
+  case tooManySignIns(limit: Int)
   /// The partner arranges this in another way than by booking a moment.
   case notBookable
 
@@ -17,6 +19,7 @@ public enum Refusal: Error, Hashable, Sendable {
     case .booking(let refusal): refusal.code
     case .toDo(let refusal): refusal.code
     case .tooManyHolds: "too-many-holds"
+    case .tooManySignIns: "too-many-sign-ins"
     case .notBookable: "not-bookable"
     }
   }
@@ -24,7 +27,7 @@ public enum Refusal: Error, Hashable, Sendable {
   public var alternatives: [Slot] {
     switch self {
     case .slot(_, let alternatives): alternatives
-    case .booking, .toDo, .tooManyHolds, .notBookable: []
+    case .booking, .toDo, .tooManyHolds, .tooManySignIns, .notBookable: []
     }
   }
 }

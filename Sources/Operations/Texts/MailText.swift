@@ -12,7 +12,9 @@ public struct MailText: Sendable {
       message.kind == .signIn
       ? message.facts : Self.bookingFacts(message, texts, catalogue, publicURL)
     subject = texts(.mailSubject(message.kind, facts: facts))
-    body = texts(.mailBody(message.kind, facts: facts))
+    // Who is not said to be the adviser reads what holds for anybody.
+    let reader = message.facts["for"].flatMap(OutboxMessage.Reader.init(rawValue:)) ?? .starter
+    body = texts(.mailBody(message.kind, for: reader, facts: facts))
   }
 
   /// Keys and instants of the message as the names and moments they stand for.

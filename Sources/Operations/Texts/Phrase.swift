@@ -8,6 +8,7 @@ public enum Phrase: Hashable, Sendable {
   case bookingRefused(BookingRefusal, facts: [String: String])
   case toDoRefused(ToDoRefusal)
   case tooManyHolds(limit: Int)
+  case tooManySignIns(limit: Int)
   case notBookable
   case fieldFault(FieldFault)
   case problem(String)
@@ -20,7 +21,7 @@ public enum Phrase: Hashable, Sendable {
   case minutes(Int)
   case daysAgo(Int)
   case mailSubject(OutboxMessage.Kind, facts: [String: String])
-  case mailBody(OutboxMessage.Kind, facts: [String: String])
+  case mailBody(OutboxMessage.Kind, for: OutboxMessage.Reader, facts: [String: String])
   case feedName(scope: String, name: String)
   case feedAbout(scope: String)
   case feedCancelled(title: String)
@@ -40,6 +41,7 @@ public enum Phrase: Hashable, Sendable {
     case .bookingRefused(let refusal, _): "refusal.booking.\(refusal.code)"
     case .toDoRefused(let refusal): "refusal.to-do.\(refusal.code)"
     case .tooManyHolds: "refusal.too-many-holds"
+    case .tooManySignIns: "refusal.too-many-sign-ins"
     case .notBookable: "refusal.not-bookable"
     case .fieldFault(let fault): "field.\(fault.code)"
     case .problem(let code): "problem.\(code)"
@@ -52,7 +54,8 @@ public enum Phrase: Hashable, Sendable {
     case .minutes: "minutes"
     case .daysAgo(let days): days == 1 ? "days-ago.one" : "days-ago.other"
     case .mailSubject(let kind, _): "mail.\(kind.rawValue).subject"
-    case .mailBody(let kind, _): "mail.\(kind.rawValue).body"
+    case .mailBody(let kind, .starter, _): "mail.\(kind.rawValue).body"
+    case .mailBody(let kind, .adviser, _): Self.adviserBody(kind)
     case .feedName(let scope, _): "feed.name.\(scope)"
     case .feedAbout(let scope): "feed.about.\(scope)"
     case .feedCancelled: "feed.cancelled"
@@ -67,12 +70,21 @@ public enum Phrase: Hashable, Sendable {
     }
   }
 
+  /// An adviser reads of their own work, in words of its own; the other mails only go to starters.
+  private static func adviserBody(_ kind: OutboxMessage.Kind) -> String {
+    switch kind {
+    case .signIn, .bookingDeclined: "mail.\(kind.rawValue).body"
+    case .bookingRequested, .bookingConfirmed, .bookingMoved, .bookingCancelled, .requestLapsed:
+      "mail.\(kind.rawValue).body.adviser"
+    }
+  }
+
   public var facts: [String: String] {
     switch self {
     case .slotRefused(_, let facts), .bookingRefused(_, let facts), .mailSubject(_, let facts),
-      .mailBody(_, let facts), .named(_, let facts):
+      .mailBody(_, _, let facts), .named(_, let facts):
       facts
-    case .tooManyHolds(let limit): ["limit": String(limit)]
+    case .tooManyHolds(let limit), .tooManySignIns(let limit): ["limit": String(limit)]
     case .minutes(let minutes): ["minutes": String(minutes)]
     case .daysAgo(let days): ["days": String(days)]
     case .fieldFault(.tooLong(let limit)): ["limit": String(limit)]

@@ -18,6 +18,7 @@ public struct RefusalText: Sendable {
     case .booking(let rule): texts(.bookingRefused(rule, facts: facts(rule)))
     case .toDo(let rule): texts(.toDoRefused(rule))
     case .tooManyHolds(let limit): texts(.tooManyHolds(limit: limit))
+    case .tooManySignIns(let limit): texts(.tooManySignIns(limit: limit))
     case .notBookable: texts(.notBookable)
     }
   }
@@ -35,7 +36,7 @@ public struct RefusalText: Sendable {
     case .slot(let rule, _): facts(rule)
     case .booking(.tooLateToMove(let deadline)), .booking(.tooLateToCancel(let deadline)):
       ["deadline": zone.rfc3339(deadline)]
-    case .tooManyHolds(let limit): ["limit": String(limit)]
+    case .tooManyHolds(let limit), .tooManySignIns(let limit): ["limit": String(limit)]
     case .booking, .toDo, .notBookable: [:]
     }
   }

@@ -116,6 +116,11 @@ public struct Booking: Hashable, Sendable {
     return until
   }
 
+  public var isAttended: Bool {
+    if case .attended = state { return true }
+    return false
+  }
+
   /// Whether it claims its people and room.
   public var isLive: Bool {
     switch state {

@@ -117,7 +117,10 @@ extension Booking {
     change(to: state, at: now)
   }
 
-  /// How it went. A mistake can be put right, so each leads to the other.
+  /// How it went.
+  ///
+  /// A mistake can be put right, so each leads to the other; people who meet before their hour may be
+  /// marked then, and unmarked.
   public mutating func recordAttendance(
     _ attended: Bool, at now: Instant
   ) throws(BookingRefusal) -> Bool {
@@ -125,11 +128,14 @@ extension Booking {
     case .confirmed, .attended, .noShow:
       if attended, case .attended = state { return false }
       if !attended, case .noShow = state { return false }
-      guard attended || span.start <= now else { throw .notStarted }
+      let hasStarted = span.start <= now
+      // Nobody is absent yet; but “attended”, said too early, can be taken back.
+      guard attended || hasStarted || isAttended else { throw .notStarted }
       // A calendar shows attendance as nothing: only the revision rises.
-      state = attended ? .attended(at: now) : .noShow(at: now)
+      state =
+        attended ? .attended(at: now) : hasStarted ? .noShow(at: now) : .confirmed(at: now)
       for index in participants.indices {
-        participants[index].state = attended ? .attended : .noShow
+        participants[index].state = attended ? .attended : hasStarted ? .noShow : .going
       }
       revision += 1
     case .requested(let until): throw until <= now ? .requestLapsed : .notStarted

@@ -64,19 +64,36 @@ struct SlotFindings {
   private func slots(of teams: [Team], seconds: Int64) -> [Slot] {
     var slots: [Slot] = []
     slots.reserveCapacity(teams.count == 1 ? accepted.count : 0)
-    var previous: Candidate?
-    for candidate in accepted where candidate != previous {
-      let people = teams[candidate.team].people
-      if let before = previous, before.start == candidate.start, before.place == candidate.place {
-        slots[slots.count - 1].advisers += people
-      } else if let span = TimeSpan(
+    var first = 0
+    while first < accepted.count {
+      let candidate = accepted[first]
+      var end = first + 1
+      while end < accepted.count, accepted[end].start == candidate.start,
+        accepted[end].place == candidate.place
+      { end += 1 }
+      if let span = TimeSpan(
         from: candidate.start, until: candidate.start.advanced(bySeconds: seconds))
       {
-        slots.append(Slot(span: span, place: candidate.place, advisers: people))
+        slots.append(
+          Slot(
+            span: span, place: candidate.place, advisers: people(of: teams, in: first..<end)))
       }
-      previous = candidate
+      first = end
     }
     return slots
+  }
+
+  /// The people of the teams that accept one start at one place, each team's once.
+  private func people(of teams: [Team], in row: Range<Int>) -> [ID<Person>] {
+    if row.count == 1 { return teams[accepted[row.lowerBound].team].people }
+    var people: [ID<Person>] = []
+    people.reserveCapacity(row.count)
+    var previous: Int?
+    for candidate in accepted[row] where candidate.team != previous {
+      people += teams[candidate.team].people
+      previous = candidate.team
+    }
+    return people
   }
 
   private static func isBefore(_ left: Candidate, _ right: Candidate) -> Bool {

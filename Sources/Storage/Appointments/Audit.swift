@@ -122,7 +122,16 @@ private struct AuditQuery {
       invariant: "holds-without-claims",
       text: """
         SELECT hold.id FROM hold
-        WHERE NOT EXISTS (SELECT 1 FROM claim WHERE claim.hold_id = hold.id)
+        WHERE ended_at IS NULL
+          AND NOT EXISTS (SELECT 1 FROM claim WHERE claim.hold_id = hold.id)
+        ORDER BY hold.id
+        """),
+    AuditQuery(
+      invariant: "claims-of-ended-holds",
+      text: """
+        SELECT hold.id FROM hold
+        WHERE ended_at IS NOT NULL
+          AND EXISTS (SELECT 1 FROM claim WHERE claim.hold_id = hold.id)
         ORDER BY hold.id
         """),
   ]

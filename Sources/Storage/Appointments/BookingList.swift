@@ -14,6 +14,7 @@ extension StoredTransaction {
       rows += part.filter { seen.insert($0.id).inserted }
     }
     rows.sort { ($0.start, $0.id) < ($1.start, $1.id) }
+    if query.newestFirst { rows.reverse() }
     return try complete(Array(rows.prefix(query.limit)))
   }
 }
@@ -58,10 +59,13 @@ private struct BookingListText {
       add("booking.state IN (\(states))")
     }
     if let after = query.after {
-      add("(\(start), \(id)) > (\(bind(.instant(after.start))), \(bind(.id(after.id))))")
+      let beyond = query.newestFirst ? "<" : ">"
+      add("(\(start), \(id)) \(beyond) (\(bind(.instant(after.start))), \(bind(.id(after.id))))")
     }
     if !conditions.isEmpty { text += " WHERE " + conditions.joined(separator: " AND ") }
-    text += " ORDER BY \(start), \(id) LIMIT \(bind(.integer(max(0, query.limit))))"
+    let direction = query.newestFirst ? " DESC" : ""
+    text += " ORDER BY \(start)\(direction), \(id)\(direction)"
+    text += " LIMIT \(bind(.integer(max(0, query.limit))))"
   }
 
   private mutating func add(_ condition: String) { conditions.append(condition) }

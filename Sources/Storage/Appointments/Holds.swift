@@ -9,13 +9,26 @@ extension StoredTransaction {
 
   func holds(of person: ID<Person>, at now: Instant) throws -> [Hold] {
     try sql.rows(
-      Self.holdColumns + " WHERE person_id = $1 AND until_at > $2 ORDER BY until_at, id",
+      Self.holdColumns + "\n" + """
+        WHERE person_id = $1 AND ended_at IS NULL AND until_at > $2
+        ORDER BY until_at, id
+        """,
       .id(person), .instant(now), read: Self.hold)
+  }
+
+  func visitorHolds(of type: String, at now: Instant) throws -> Int {
+    let count: Int64? = try sql.first(
+      """
+      SELECT COUNT(*) FROM hold
+      WHERE type_key = $1 AND person_id IS NULL AND ended_at IS NULL AND until_at > $2
+      """, .text(type), .instant(now)
+    ) { try $0.integer(0) }
+    return Int(count ?? 0)
   }
 
   private static let holdColumns = """
     SELECT id, type_key, start_at, end_at, zone, place, advisers, venue_key, room_key, rooms,
-      person_id, until_at
+      person_id, COALESCE(ended_at, until_at)
     FROM hold
     """
 
@@ -50,15 +63,20 @@ extension StoredTransaction {
       .instant(now))
   }
 
-  func deleteHold(_ id: ID<Hold>) throws {
+  func endHold(_ id: ID<Hold>, at now: Instant) throws {
     try deleteClaims(of: .hold(id))
-    try sql.run("DELETE FROM hold WHERE id = $1", .id(id))
+    try sql.run(
+      "UPDATE hold SET ended_at = $2 WHERE id = $1 AND ended_at IS NULL", .id(id), .instant(now))
   }
 
-  func deleteLapsedHolds(at now: Instant) throws {
+  func endLapsedHolds(at now: Instant) throws {
     let lapsed: [ID<Hold>] = try sql.rows(
-      "SELECT id FROM hold WHERE until_at <= $1 ORDER BY id", .instant(now)
+      "SELECT id FROM hold WHERE ended_at IS NULL AND until_at <= $1 ORDER BY id", .instant(now)
     ) { try $0.id(0) }
-    for hold in lapsed { try deleteHold(hold) }
+    for hold in lapsed { try endHold(hold, at: now) }
+  }
+
+  func deleteHolds(endedBefore instant: Instant) throws {
+    try sql.run("DELETE FROM hold WHERE ended_at < $1", .instant(instant))
   }
 }

@@ -73,6 +73,7 @@ CREATE TABLE sign_in_request (
 );
 
 CREATE INDEX sign_in_request_by_end ON sign_in_request (expires_at);
+CREATE INDEX sign_in_request_by_email ON sign_in_request (email, created_at);
 
 CREATE TABLE sign_in (
   id TEXT NOT NULL PRIMARY KEY,
@@ -190,12 +191,14 @@ CREATE TABLE hold (
   rooms TEXT NOT NULL,
   person_id TEXT REFERENCES person (id),
   until_at BIGINT NOT NULL,
+  -- When it lapsed, was given back or was booked; kept for a day, so that its id is still known.
+  ended_at BIGINT,
   created_at BIGINT NOT NULL,
   CHECK (start_at < end_at AND end_at - start_at <= 2678400),
   CHECK ((venue_key IS NULL) = (room_key IS NULL))
 );
 
-CREATE INDEX hold_by_end ON hold (until_at);
+CREATE INDEX hold_by_end ON hold (until_at) WHERE ended_at IS NULL;
 CREATE INDEX hold_by_person ON hold (person_id, until_at) WHERE person_id IS NOT NULL;
 
 -- Two claims on one resource never overlap, so the start identifies a claim of its resource. The

@@ -25,6 +25,12 @@ extension StoredTransaction {
     try sql.first(Self.requestColumns + " WHERE id = $1", .id(id), read: Self.request)
   }
 
+  func signInRequests(for email: String, since instant: Instant) throws -> [SignInRequest] {
+    try sql.rows(
+      Self.requestColumns + " WHERE email = $1 AND created_at >= $2 ORDER BY created_at, id",
+      .text(email), .instant(instant), read: Self.request)
+  }
+
   private static let requestColumns = """
     SELECT id, email, token_hash, code_hash, language, created_at, expires_at, attempts, used_at,
       hold_id, to_do_id, return_path

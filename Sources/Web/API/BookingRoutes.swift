@@ -62,7 +62,7 @@ struct BookingRoutes: Sendable {
     return try JSONAnswer.response(
       ListPage(
         found.views.map { BookingAnswer($0, reader: person, language: language) },
-        next: found.next.map { "\($0.start.secondsSince1970) \($0.id)" }))
+        next: found.next?.text))
   }
 
   private static let stateNames: Set<String> = [
@@ -77,10 +77,10 @@ struct BookingRoutes: Sendable {
   }
 
   private static func cursor(_ text: String) throws(Problem) -> AppointmentsDesk.Cursor {
-    let parts = text.split(separator: " ")
-    guard parts.count == 2, let seconds = Int64(parts[0]), let id = ID<Booking>(String(parts[1]))
-    else { throw Problem(field: "/cursor", .malformed) }
-    return AppointmentsDesk.Cursor(start: Instant(secondsSince1970: seconds), id: id)
+    guard let cursor = AppointmentsDesk.Cursor(text) else {
+      throw Problem(field: "/cursor", .malformed)
+    }
+    return cursor
   }
 }
 

@@ -13,7 +13,7 @@ struct AppointmentPage: Page {
 
   struct Answer: Sendable {
     let question: Markup
-    let answer: String
+    let answer: Markup
   }
 
   let title: String
@@ -37,6 +37,8 @@ struct AppointmentPage: Page {
   let formHref: String
   let revision: String
   let csrf: String
+  /// While it lies ahead: who keeps something else needs no file.
+  let fileHref: String?
   let feedsHref: String
   let backHref: String
   let backLabel: String
@@ -111,6 +113,7 @@ extension AppointmentPage {
     formHref = visit.path(.appointments, id)
     revision = String(booking.revision)
     csrf = visit.formToken
+    fileHref = isAhead ? visit.path(.appointments, id, .calendarFile) : nil
     feedsHref = visit.path(.feeds)
     let list: SitePath =
       booking.participants.contains { $0.person == visit.person?.id }
@@ -139,7 +142,17 @@ extension AppointmentPage {
       guard let answer = view.booking.answers[question.key] else { return nil }
       return Answer(
         question: visit.content(question.text),
-        answer: question.kind == .yesNo ? visit.text("answer.\(answer)") : answer)
+        answer: answerText(answer, to: question, visit))
+    }
+  }
+
+  private static func answerText(
+    _ answer: String, to question: AppointmentType.Question, _ visit: Visit
+  ) -> Markup {
+    switch question.kind {
+    case .yesNo: .text(visit.text("answer.\(answer)"))
+    case .one: visit.content(LocalizedText(answer))
+    case .text, .longText, .number: .text(answer)
     }
   }
 
@@ -195,8 +208,12 @@ extension Visit {
   /// The appointment of the address, for whoever is signed in.
   func appointment() async throws -> BookingView {
     let person = try signedIn()
+    return try await desks.appointments.appointment(appointmentID(), for: .person(person))
+  }
+
+  func appointmentID() throws -> ID<Booking> {
     guard let id = ID<Booking>(try parameter("appointment")) else { throw RequestProblem.unknown }
-    return try await desks.appointments.appointment(id, for: .person(person))
+    return id
   }
 
   /// “Verplaatsen kan tot …”, or that it is too late.

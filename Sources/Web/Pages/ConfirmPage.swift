@@ -5,6 +5,13 @@ import Scheduling
 
 /// The last look before a moment is booked: who, what, when, where, and what the partner asks.
 struct ConfirmPage: Page {
+  /// An answer to pick; the organisation wrote it in Dutch, and it is marked so elsewhere.
+  struct Option: Sendable {
+    let value: String
+    let label: Markup
+    let isSelected: Bool
+  }
+
   struct Question: Sendable {
     let fieldID: String
     let fieldName: String
@@ -13,7 +20,7 @@ struct ConfirmPage: Page {
     let isLong: Bool
     let isText: Bool
     let isNumber: Bool
-    let choices: [TypePage.Choice]
+    let choices: [Option]
     let hasChoices: Bool
     let value: String
     let fieldError: String?
@@ -143,14 +150,17 @@ extension ConfirmPage {
   ) -> [Question] {
     (type.questions ?? []).map { question in
       let value = visit.form["answer-\(question.key)"] ?? ""
-      let choices: [TypePage.Choice] =
+      let choices: [Option] =
         switch question.kind {
         case .yesNo:
           ["yes", "no"].map {
-            .init(value: $0, label: visit.text("answer.\($0)"), isSelected: $0 == value)
+            Option(
+              value: $0, label: .text(visit.text("answer.\($0)")), isSelected: $0 == value)
           }
         case .one:
-          (question.options ?? []).map { .init(value: $0, label: $0, isSelected: $0 == value) }
+          (question.options ?? []).map {
+            Option(value: $0, label: visit.content(LocalizedText($0)), isSelected: $0 == value)
+          }
         case .text, .longText, .number: []
         }
       return Question(
@@ -177,8 +187,8 @@ struct ConfirmWish: Sendable {
       let start = visit.query["start"].flatMap({ Instant(rfc3339: $0) })
     else { throw RequestProblem.unknown }
     let minutes = visit.query["minutes"].flatMap { Int($0) }
-    guard
-      let span = TimeSpan(from: start, minutes: min(minutes ?? entry.type.minutes.first ?? 0, 1440))
+    guard let asked = minutes ?? entry.type.minutes.first, entry.type.minutes.contains(asked),
+      let span = TimeSpan(from: start, minutes: asked)
     else { throw RequestProblem.unknown }
     let hold = visit.query["hold"].flatMap { ID<Hold>($0) }
     booking = BookingWish(

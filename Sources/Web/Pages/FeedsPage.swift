@@ -16,6 +16,7 @@ struct FeedsPage: Page {
   struct Listed: Sendable {
     let name: String
     let made: String
+    let isBusyOnly: Bool
     let fetches: [Fetch]
     let isUnread: Bool
     let href: String
@@ -44,7 +45,8 @@ struct FeedsPage: Page {
   static func create(_ visit: Visit) async throws -> Response {
     let person = try visit.signedIn()
     let kept = try await visit.desks.feeds.create(
-      try wish(visit), language: visit.language, by: person)
+      try wish(visit), isBusyOnly: visit.form["busyOnly"] != nil, language: visit.language,
+      by: person)
     guard let address = kept.value else { throw RequestProblem.unknown }
     return visit.answer(try await make(visit, address: address), status: .created)
   }
@@ -130,6 +132,7 @@ struct FeedsPage: Page {
       name: listed.name,
       made: visit.text(
         "feeds.made", ["date": visit.dates.full(zone.date(listed.feed.createdAt))]),
+      isBusyOnly: listed.feed.isBusyOnly,
       fetches: listed.subscriptions.map { subscription in
         Fetch(
           sentence: visit.text(

@@ -51,6 +51,8 @@ public struct PageRoutes: Sendable {
     post(router, language, .appointments, move, use: MovePage.move)
     get(router, language, .appointments, cancel, use: CancelPage.show)
     post(router, language, .appointments, cancel, use: CancelPage.cancel)
+    let file = "{appointment}/\(PagePart.calendarFile.slug(language))"
+    get(router, language, .appointments, file, use: AppointmentFile.download)
     get(router, language, .advising, use: AdvisingPage.show)
     get(router, language, .week, use: WeekPage.show)
   }

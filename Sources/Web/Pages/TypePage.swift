@@ -114,12 +114,16 @@ extension Visit {
       [texts(.place(.partner)), entry.partner.address?.line].compactMap { $0 }
         .joined(separator: ", ")
     case .venue:
-      if let venue = catalogue.catalogue.venues.first, catalogue.catalogue.venues.count == 1 {
-        "\(venue.name[language]), \(venue.address.line)"
-      } else {
-        texts(.place(.venue))
-      }
+      either(catalogue.catalogue.venues.map { "\($0.name[language]), \($0.address.line)" })
+        ?? texts(.place(.venue))
     }
+  }
+
+  /// “a, b of c”; nil where there is nothing.
+  private func either(_ names: [String]) -> String? {
+    guard let last = names.last, names.count > 1 else { return names.first }
+    return text(
+      "list.or", ["before": names.dropLast().joined(separator: "; "), "last": last])
   }
 }
 

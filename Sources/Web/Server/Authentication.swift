@@ -93,20 +93,26 @@ private final class TokenMemory: Sendable {
 
 /// Where pages of ours come from.
 struct OwnOrigin: Sendable {
-  private let publicAuthority: String
+  private let publicOrigin: String
 
-  init(publicURL: String) { publicAuthority = Self.authority(publicURL) }
+  init(publicURL: String) { publicOrigin = Self.normal(publicURL) }
 
-  /// Whether the request has no `Origin` or ours: that of the request's host or the public address.
+  /// Whether the request has no `Origin` or that of the public address, never that of its own Host.
   func accepts(_ request: Request) -> Bool {
     guard let origin = request.headers[.origin] else { return true }
-    let authority = Self.authority(origin)
-    return authority == publicAuthority || authority == request.head.authority?.lowercased()
+    return Self.normal(origin) == publicOrigin
   }
 
-  /// `host:port` of an address.
-  private static func authority(_ address: String) -> String {
+  /// Scheme, host and port; the names of this machine's loopback are one, so that a demo opened as
+  /// `localhost` works.
+  private static func normal(_ address: String) -> String {
     guard let scheme = address.firstRange(of: "://") else { return "" }
-    return address[scheme.upperBound...].prefix { $0 != "/" }.lowercased()
+    let authority = address[scheme.upperBound...].prefix { $0 != "/" }.lowercased()
+    for name in ["localhost", "[::1]"]
+    where authority == name || authority.hasPrefix(name + ":") {
+      return address[..<scheme.upperBound].lowercased() + "127.0.0.1"
+        + authority.dropFirst(name.count)
+    }
+    return address[..<scheme.upperBound].lowercased() + authority
   }
 }

@@ -27,9 +27,18 @@ struct ErrorAnswers: RouterMiddleware {
       var problem = await problem(for: error, request: request)
       if problem.status == .notFound, !context.hasRoute { restrict(&problem, request) }
       if problem.status.kind == .serverError {
-        context.logger.error("request failed", metadata: ["error": .string("\(error)")])
+        context.logger.error("request failed", metadata: ["error": .string(Self.kind(of: error))])
       }
       return await answer(problem, request: request, context: context)
+    }
+  }
+
+  /// What may be logged of a fault: its kind, never what it quotes.
+  private static func kind(of error: any Error) -> String {
+    switch error {
+    case StoreFault.unavailable(let reason): "unavailable: \(reason)"
+    case is StoreFault: String("\(error)".prefix { $0 != "(" })
+    default: "\(type(of: error))"
     }
   }
 

@@ -197,4 +197,55 @@ func problem(_ body: () async throws -> Void) async throws -> RequestProblem? {
     }
     #expect(early == .booking(.notStarted))
   }
+
+  @Test func `attended said too early can be taken back, with its item`() async throws {
+    let house = try await House()
+    let (sam, dirk) = (try await house.starter(), try await house.person("dirk@bank.example"))
+    let toDo = try await house.toDo("startkapitaal", of: sam)
+    let booking = try await house.book(
+      "rekening", "2026-11-23T10:00:00+01:00", by: sam, toDo: toDo.id
+    ).booking
+    _ = try await house.bookings.recordAttendance(booking.id, attended: true, by: .person(dirk))
+    #expect(try await house.toDo("startkapitaal", of: sam).state == .done)
+    let back = try await house.bookings.recordAttendance(
+      booking.id, attended: false, by: .person(dirk)
+    ).booking
+    #expect(back.state == .confirmed(at: instant("2026-11-20T09:00:00+01:00")))
+    #expect(try await house.toDo("startkapitaal", of: sam).state == .booked)
+    _ = try await house.bookings.cancel(booking.id, by: .person(sam))
+    #expect(try await house.toDo("startkapitaal", of: sam).state == .open)
+    #expect(try await house.broken() == [])
+  }
+
+  @Test func `an adviser of the type says for whom it is`() async throws {
+    let house = try await House()
+    let dirk = try await house.person("dirk@bank.example")
+    _ = try await house.starter()
+    func book(for starter: String?) async throws {
+      _ = try await house.bookings.book(
+        BookingWish(
+          type: "krediet", start: instant("2026-11-23T10:00:00+01:00"), starter: starter),
+        by: .person(dirk))
+    }
+    #expect(
+      try await problem { try await book(for: nil) } == .invalid(field: "/starter", .missing))
+    #expect(
+      try await problem { try await book(for: "dirk@bank.example") }
+        == .invalid(field: "/starter", .notAllowed))
+    #expect(try await problem { try await book(for: "sam@starters.example") } == nil)
+    // The partner's own people need not ask the partner.
+    let view = try await house.appointments.list(.advising, for: dirk).views.first
+    #expect(view?.booking.state == .confirmed(at: instant("2026-11-20T09:00:00+01:00")))
+  }
+
+  @Test func `a request moved by the partner waits no longer than its new start`() async throws {
+    let house = try await House()
+    let (sam, dirk) = (try await house.starter(), try await house.person("dirk@bank.example"))
+    let booking = try await house.book("krediet", "2026-11-25T10:00:00+01:00", by: sam).booking
+    #expect(booking.requestDeadline == instant("2026-11-22T09:00:00+01:00"))
+    let moved = try await house.bookings.move(
+      booking.id, to: instant("2026-11-20T15:00:00+01:00"), revision: nil, by: .person(dirk)
+    ).booking
+    #expect(moved.requestDeadline == instant("2026-11-20T15:00:00+01:00"))
+  }
 }

@@ -35,10 +35,10 @@ import Testing
     let (sam, lot) = (try await house.starter(), try await house.starter("lot"))
     let wish = BookingWish(type: "krediet", start: instant("2026-11-23T10:00:00+01:00"))
     let hold = try #require(try await house.bookings.hold(wish, for: .person(sam)).value)
-    let refused = try await refusal {
+    let misused = try await problem {
       _ = try await house.book("krediet", "2026-11-23T10:00:00+01:00", by: lot, hold: hold.id)
     }
-    #expect(refused?.code == "adviser-busy")
+    #expect(misused == .invalid(field: "/hold", .unknown))
     let unknown = try await problem {
       try await house.bookings.release(hold.id, by: .person(lot))
     }

@@ -125,6 +125,10 @@ import Testing
     #expect(lines.contains("SUMMARY:Bezet"))
   }
 
+  @Test func `a busy-only feed speaks the language it was made in`() {
+    #expect(Language.allCases.map { Texts.of($0)(.feedBusy) } == ["Bezet", "Busy", "Occupé"])
+  }
+
   @Test func `a revoked address says so, a renewed feed has another`() async throws {
     let house = try await House()
     let sam = try await house.starter()
@@ -171,5 +175,18 @@ import Testing
       }
       #expect(outcome == .forbidden)
     }
+  }
+
+  @Test func `a request that lapses is a tombstone at once`() async throws {
+    let house = try await House()
+    let sam = try await house.starter()
+    let reader = try await Reader(house, .starter, of: sam)
+    _ = try await house.book("krediet", "2026-11-25T10:00:00+01:00", by: sam)
+    #expect(try await reader.lines().contains("STATUS:TENTATIVE"))
+    house.set("2026-11-22T09:00:00+01:00")
+    try await house.bookings.sweep()
+    let lines = try await reader.lines()
+    #expect(lines.contains("STATUS:CANCELLED"))
+    #expect(lines.contains("SEQUENCE:1"))
   }
 }

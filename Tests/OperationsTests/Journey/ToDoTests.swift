@@ -83,4 +83,16 @@ import Testing
     }
     #expect(misused == .invalid(field: "/toDo", .unknown))
   }
+
+  @Test func `an item that was skipped is booked from there`() async throws {
+    let house = try await House()
+    let sam = try await house.starter()
+    let toDo = try await house.toDo("startkapitaal", of: sam)
+    _ = try await house.journey.set(toDo.id, to: .skipped, by: .person(sam))
+    _ = try await house.book("rekening", "2026-11-23T10:00:00+01:00", by: sam, toDo: toDo.id)
+    let history = try await house.store.read {
+      try $0.activity(of: "to-do", id: toDo.id.description)
+    }
+    #expect(history.map(\.from) == [nil, "open", "skipped"])
+  }
 }

@@ -104,4 +104,51 @@ import Testing
     #expect(try await house.person("cas@cijfers.example").name == "Cas Cijfer")
     #expect(try await house.broken() == [])
   }
+
+  @Test func `an address that is somebody else's is told, also by a dry run`() async throws {
+    let house = try await House()
+    _ = try await house.starter()
+    let taken = House.catalogue.replacing("dirk@bank.example", with: "sam@starters.example")
+    for isDryRun in [true, false] {
+      do {
+        _ = try await house.importCatalogue(taken, isDryRun: isDryRun)
+        Issue.record("imported")
+      } catch let conflict as AddressConflict {
+        #expect((conflict.adviser, conflict.other) == ("dirk", "another account"))
+      }
+    }
+  }
+
+  @Test func `roles that an operator gave outlive an import`() async throws {
+    let house = try await House()
+    let sam = try await house.people.addAccount(
+      email: "sam@starters.example", role: .adviser, partner: "bank")
+    _ = try await house.importCatalogue(
+      House.catalogue.replacing("Dirk Bank", with: "Dirk Anders"))
+    #expect(try await house.people.person(sam.id)?.roles == [Role(.adviser, partner: "bank")])
+  }
+
+  @Test func `other days in a closure file are a change that the preview tells`() async throws {
+    let house = try await House()
+    let text = House.catalogue.replacing(
+      "venues:",
+      with: "closureSets: [ { key: vrij, name: Vrij, file: closures/vrij.ics } ]\nvenues:")
+    let catalogue = try CatalogueReader().read([CatalogueFile(name: "house.yaml", text: text)])
+    func days(_ date: String) -> (String) -> [UInt8]? {
+      let lines = [
+        "BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//test", "BEGIN:VEVENT", "UID:1",
+        "DTSTAMP:20260101T000000Z", "DTSTART;VALUE=DATE:\(date)", "SUMMARY:Vrij",
+        "END:VEVENT", "END:VCALENDAR", "",
+      ]
+      return { _ in Array(lines.joined(separator: "\r\n").utf8) }
+    }
+    let desk = CatalogueDesk(house.setting)
+    _ = try await desk.importCatalogue(catalogue, isDryRun: false, closures: days("20261224"))
+    let same = try await desk.importCatalogue(
+      catalogue, isDryRun: true, closures: days("20261224"))
+    #expect(same.isEmpty)
+    let other = try await desk.importCatalogue(
+      catalogue, isDryRun: true, closures: days("20261228"))
+    #expect(other.text == "changed closureSet vrij: days\n")
+  }
 }

@@ -91,4 +91,68 @@ import Testing
     #expect(booking.participants.map(\.id) == [person.id])
     #expect(try await house.broken() == [])
   }
+
+  @Test func `twenty wrong codes a day are enough for one address, whatever it asks`()
+    async throws
+  {
+    let house = try await House()
+    for round in 0..<5 {
+      house.set("2026-11-20T\(10 + round):00:00+01:00")
+      let request = try await house.signIn.request(
+        email: "doel@starters.example", language: .dutch)
+      for _ in 1...4 { _ = try await house.signIn.redeem(code: "x", of: request.id) }
+    }
+    let (secret, code) = try await mail(house)
+    let last = try #require(
+      try await house.store.read {
+        try $0.signInRequests(
+          for: "doel@starters.example", since: instant("2026-11-20T14:00:00+01:00"))
+      }.last)
+    guard case .expired = try await house.signIn.redeem(code: code, of: last.id) else {
+      Issue.record("a code still worked")
+      return
+    }
+    // The link still does: whoever reads the mail is the owner.
+    guard case .signedIn = try await house.signIn.redeem(secret) else {
+      Issue.record("the link did not work")
+      return
+    }
+  }
+
+  @Test func `an address keeps one moment and has five open links at most`() async throws {
+    let house = try await House()
+    let lot = try await house.starter("lot")
+    for hour in ["10", "11", "12", "13", "14"] {
+      _ = try await house.signIn.request(
+        email: "veel@starters.example", language: .dutch,
+        errand: .init(
+          booking: BookingWish(
+            type: "krediet", start: instant("2026-11-23T\(hour):00:00+01:00"))))
+    }
+    _ = try await house.book("krediet", "2026-11-23T10:00:00+01:00", by: lot)
+    let refused = try await refusal {
+      _ = try await house.book("krediet", "2026-11-23T14:00:00+01:00", by: lot)
+    }
+    #expect(refused?.code == "adviser-busy")
+    let sixth = try await refusal {
+      _ = try await house.signIn.request(email: "veel@starters.example", language: .dutch)
+    }
+    #expect(sixth == .tooManySignIns(limit: 5))
+  }
+
+  @Test func `visitors cannot hold out a type`() async throws {
+    let house = try await House()
+    let starts = [
+      "09:00", "10:00", "11:00", "12:00", "13:00", "14:00",
+    ].map { instant("2026-11-23T\($0):00+01:00") }
+    var holds: [ID<Hold>?] = []
+    for (index, start) in starts.enumerated() {
+      holds.append(
+        try await house.signIn.request(
+          email: "bezoeker\(index)@starters.example", language: .dutch,
+          errand: .init(booking: BookingWish(type: "krediet", start: start))
+        ).hold)
+    }
+    #expect(holds.map { $0 != nil } == [true, true, true, true, true, false])
+  }
 }

@@ -46,6 +46,7 @@ import Testing
   private static let invariants: Set = [
     "overlapping-claims", "orphaned-claims", "claims-of-dead-bookings", "claims-out-of-step",
     "live-bookings-without-claims", "lapsing-out-of-step", "holds-without-claims",
+    "claims-of-ended-holds",
     "bookings-without-adviser", "bookings-without-participant", "booking-people-out-of-step",
     "bookings-at-venue-without-room", "duplicate-uids", "to-dos-out-of-step",
     "people-without-resource", "rooms-without-resource", "orphaned-feeds",

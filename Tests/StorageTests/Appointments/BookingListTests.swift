@@ -68,16 +68,19 @@ import Testing
     #expect(try await Self.numbers(query) == [5])
   }
 
-  @Test(arguments: [[BookingQuery.Whose.everyone], [.adviser(ada), .adviser(cleo)]])
-  func `are read page by page`(whose: [BookingQuery.Whose]) async throws {
+  @Test(
+    arguments: [[BookingQuery.Whose.everyone], [.adviser(ada), .adviser(cleo)]], [false, true])
+  func `are read page by page, in either order`(
+    whose: [BookingQuery.Whose], newestFirst: Bool
+  ) async throws {
     var pages: [[Int]] = []
-    var query = BookingQuery(whose: whose, limit: 2)
+    var query = BookingQuery(whose: whose, newestFirst: newestFirst, limit: 2)
     repeat {
       pages.append(try await Self.numbers(query))
       if let last = pages.last?.last {
         query.after = (Self.bookings[last - 1].span.start, Self.bookings[last - 1].id)
       }
     } while pages.last?.isEmpty == false
-    #expect(pages == [[1, 2], [3, 4], [5], []])
+    #expect(pages == (newestFirst ? [[5, 4], [3, 2], [1], []] : [[1, 2], [3, 4], [5], []]))
   }
 }

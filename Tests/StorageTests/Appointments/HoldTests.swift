@@ -40,7 +40,7 @@ import Testing
     #expect(try await store.read { try $0.holds(of: ada, at: noon.advanced(byMinutes: 0)) } == [])
   }
 
-  @Test func `that have lapsed are deleted with their claims`() async throws {
+  @Test func `that have lapsed lose their claims and stay known for a while`() async throws {
     let store = try await StoreKind.memory.open()
     try await store.fill()
     let early = Hold.of(
@@ -52,13 +52,17 @@ import Testing
         try transaction.insert(hold, at: noon)
         try transaction.insert(hold.claims)
       }
-      try transaction.deleteLapsedHolds(at: noon.advanced(byMinutes: 1))
+      try transaction.endLapsedHolds(at: noon.advanced(byMinutes: 1))
     }
-    #expect(try await store.read { try $0.hold(early.id) } == nil)
+    #expect(try await store.read { try $0.hold(early.id) } == early)
     #expect(try await store.read { try $0.hold(late.id) } == late)
     #expect(try await store.count("claim") == 1)
-    try await store.write { try $0.deleteHold(late.id) }
+    try await store.write { try $0.endHold(late.id, at: noon.advanced(bySeconds: 90)) }
     #expect(try await store.count("claim") == 0)
-    #expect(try await store.count("hold") == 0)
+    #expect(
+      try await store.read { try $0.hold(late.id)?.until } == noon.advanced(bySeconds: 90))
+    try await store.write { try $0.deleteHolds(endedBefore: noon.advanced(bySeconds: 90)) }
+    #expect(try await store.read { try $0.hold(early.id) } == nil)
+    #expect(try await store.count("hold") == 1)
   }
 }

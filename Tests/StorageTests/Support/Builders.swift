@@ -8,17 +8,23 @@ let noon = at("2027-01-04T12:00")
 
 /// The instant of a wall time in Brussels.
 func at(_ text: String) -> Instant {
-  guard let local = LocalDateTime(iso8601: text) else { preconditionFailure("no wall time: \(text)") }
+  guard let local = LocalDateTime(iso8601: text) else {
+    preconditionFailure("no wall time: \(text)")
+  }
   return brussels.instant(local)
 }
 
 let brussels: Zone = {
-  guard let zone = ZoneDatabase.system.zone("Europe/Brussels") else { preconditionFailure("no zoneinfo") }
+  guard let zone = ZoneDatabase.system.zone("Europe/Brussels") else {
+    preconditionFailure("no zoneinfo")
+  }
   return zone
 }()
 
 func span(_ from: String, _ until: String) -> TimeSpan {
-  guard let span = TimeSpan(from: at(from), until: at(until)) else { preconditionFailure("no span") }
+  guard let span = TimeSpan(from: at(from), until: at(until)) else {
+    preconditionFailure("no span")
+  }
   return span
 }
 

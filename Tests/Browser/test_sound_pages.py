@@ -1,0 +1,85 @@
+"""Every page for axe, at the widths of a desk and of a phone, light and dark."""
+
+import re
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import expect
+from steps import ask_for_moment, open_details, outbox_code
+
+PAGES = {
+    None: ["/nl/", "/en/", "/fr/", "/nl/afspraak-maken", "/nl/afspraak-maken?toDo=startkapitaal",
+           "/nl/afspraak-maken/kbo-hulp", "/nl/afspraak-maken/pitch-oefenen?day=2026-12-24",
+           "/nl/afspraak-maken/loket-vraag", "/nl/afspraak-maken/offerte-aanvragen",
+           "/nl/afspraak-maken/horeca-gesprek", "/en/book/krediet", "/fr/prendre-rendez-vous",
+           "/nl/afspraak-maken/krediet/bevestigen?start=2026-12-04T12:30:00Z&minutes=30&place=online",
+           "/nl/aanmelden", "/nl/in/onbekend", "/nl/bestaat-niet"],
+    "starter": ["/nl/mijn-traject", "/en/my-path", "/fr/mon-parcours", "/nl/afspraken",
+                "/nl/agenda-abonnementen", "/nl/je-naam",
+                "/nl/afspraak-maken/kredietdossier/bevestigen?start=2026-12-08T12:30:00Z"
+                "&minutes=60&place=online&adviser=an"],
+    "adviser": ["/nl/week", "/nl/begeleiding", "/fr/semaine"],
+    "manager": ["/nl/begeleiding"],
+    "staff": ["/nl/agenda-abonnementen",
+              "/nl/afspraak-maken/demo-race/bevestigen?start=2026-12-04T12:30:00Z"],
+    "admin": ["/nl/outbox"],
+}
+
+
+def expect_sound(page, path):
+    """Nothing for axe, nothing wider than the window, none of our own words."""
+    open_details(page)
+    findings = Axe().run(page).response["violations"]
+    assert findings == [], f"{path}: {[(f['id'], f['nodes'][0]['html']) for f in findings]}"
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), path
+    assert not re.search(r"\b(middel|bezetting|slot|intake)\b", page.inner_text("main"), re.I), path
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [1280, 390])
+@pytest.mark.parametrize("role", PAGES)
+def test_axe_finds_nothing_and_nothing_sticks_out(service, open_browser, sign_in, role, width, scheme):
+    options = {"script": True, "width": width, "color_scheme": scheme}
+    page = sign_in(role, **options) if role else open_browser(**options)
+    for path in PAGES[role]:
+        page.goto(service.base + path)
+        expect_sound(page, path)
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [1280, 390])
+def test_the_pages_of_one_appointment_are_sound(
+        service, open_browser, sign_in, booked, width, scheme):
+    options = {"script": True, "width": width, "color_scheme": scheme}
+    page = sign_in("starter", **options)
+    english = booked.replace("/nl/afspraken", "/en/appointments")
+    for path in [booked, f"{booked}?done=booked", f"{booked}/verplaatsen", f"{booked}/annuleren",
+                 english, f"{english}/move", f"{english}/cancel"]:
+        assert page.goto(service.base + path).status == 200, path
+        expect_sound(page, path)
+    page.goto(service.base + f"{booked}/verplaatsen")
+    page.locator("a.time").first.click()
+    expect_sound(page, "the move to confirm")
+    other = sign_in("staff", **options)
+    assert other.goto(service.base + booked).status == 200
+    expect_sound(other, f"{booked} as staff")
+
+
+@pytest.mark.parametrize("width", [1280, 390])
+def test_the_pages_before_somebody_is_signed_in_are_sound(service, open_browser, sign_in, width):
+    page = open_browser(script=True, width=width)
+    ask_for_moment(page, service, f"breed{width}@starter.example")
+    expect(page.get_by_label("Code van 6 cijfers")).to_be_visible()
+    expect_sound(page, "the code")
+    code, link = outbox_code(sign_in("admin"), service, f"breed{width}@starter.example")
+    page.get_by_label("Code van 6 cijfers").fill("000000" if code != "000000" else "111111")
+    page.get_by_role("button", name="Verder").click()
+    expect_sound(page, "a wrong code")
+    other = open_browser(script=True, width=width)
+    other.goto(link)
+    expect_sound(other, "the link")
+    other.get_by_role("button", name="Aanmelden").click()
+    expect(other.get_by_label("Je naam")).to_be_visible()
+    expect_sound(other, "the confirmation that asks a name")
+    other.goto(f"{service.base}/nl/je-naam")
+    expect_sound(other, "the name")
