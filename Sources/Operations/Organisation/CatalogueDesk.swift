@@ -5,7 +5,7 @@ import Scheduling
 
 /// Importing and exporting what the organisation sets up: previewed, all or nothing.
 public struct CatalogueDesk: Sendable {
-  private let setting: Setting
+  let setting: Setting
 
   public init(_ setting: Setting) { self.setting = setting }
 
