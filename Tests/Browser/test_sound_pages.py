@@ -13,14 +13,14 @@ PAGES = {
            "/nl/afspraak-maken/loket-vraag", "/nl/afspraak-maken/offerte-aanvragen",
            "/nl/afspraak-maken/horeca-gesprek", "/en/book/krediet", "/fr/prendre-rendez-vous",
            "/nl/afspraak-maken/krediet/bevestigen?start=2026-12-04T12:30:00Z&minutes=30&place=online",
-           "/nl/aanmelden", "/nl/in/onbekend", "/nl/bestaat-niet"],
+           "/nl/vraag", "/fr/question?done=asked", "/nl/aanmelden", "/nl/in/onbekend", "/nl/bestaat-niet"],
     "starter": ["/nl/mijn-traject", "/en/my-path", "/fr/mon-parcours", "/nl/afspraken",
                 "/nl/agenda-abonnementen", "/nl/je-naam",
                 "/nl/afspraak-maken/kredietdossier/bevestigen?start=2026-12-08T12:30:00Z"
                 "&minutes=60&place=online&adviser=an"],
     "adviser": ["/nl/week", "/nl/begeleiding", "/fr/semaine"],
     "manager": ["/nl/begeleiding"],
-    "staff": ["/nl/agenda-abonnementen",
+    "staff": ["/nl/vragen", "/nl/zonder-aanbod", "/nl/agenda-abonnementen",
               "/nl/afspraak-maken/demo-race/bevestigen?start=2026-12-04T12:30:00Z"],
     "admin": ["/nl/outbox"],
 }

@@ -9,8 +9,13 @@ public struct MailText: Sendable {
   public init(_ message: OutboxMessage, catalogue: CatalogueSnapshot, publicURL: String) {
     let texts = Texts.of(message.language)
     let facts =
-      message.kind == .signIn
-      ? message.facts : Self.bookingFacts(message, texts, catalogue, publicURL)
+      if message.kind == .signIn {
+        message.facts
+      } else if message.kind.isAboutInquiry {
+        InquiryMailFacts(message, catalogue, publicURL: publicURL).facts
+      } else {
+        Self.bookingFacts(message, texts, catalogue, publicURL)
+      }
     subject = texts(.mailSubject(message.kind, facts: facts))
     // Who is not said to be the adviser reads what holds for anybody.
     let reader = message.facts["for"].flatMap(OutboxMessage.Reader.init(rawValue:)) ?? .starter

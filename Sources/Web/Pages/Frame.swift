@@ -40,6 +40,8 @@ struct Frame: Page {
   let phone: String?
   let phoneHref: String?
   let email: String?
+  /// The box for questions; nil where the page shows it itself.
+  let ask: AskForm?
   /// The page itself, rendered.
   let main: Markup
 
@@ -63,6 +65,7 @@ struct Frame: Page {
     phone = organisation.phone
     phoneHref = organisation.phone.map(Self.phoneHref)
     email = organisation.email
+    ask = AskForm.inFoot(of: visit)
     self.main = Markup(html: main)
   }
 
@@ -85,6 +88,7 @@ struct Frame: Page {
     var places: [SitePath] = person.has(.starter) ? [.myPath, .types, .appointments] : []
     let works: [Role.Kind] = [.adviser, .manager, .staff, .team, .admin]
     if works.contains(where: { person.has($0) }) { places += [.week, .advising] }
+    if Access.inquiryScope(of: person) != nil { places.append(.inquiries) }
     if !places.contains(.types) { places.append(.types) }
     places.append(.feeds)
     if person.has(.admin) { places.append(.outbox) }

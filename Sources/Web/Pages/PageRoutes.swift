@@ -20,6 +20,7 @@ public struct PageRoutes: Sendable {
     for language in Language.allCases {
       addStarterPages(to: router, language)
       addAppointmentPages(to: router, language)
+      addInquiryPages(to: router, language)
       addSignInPages(to: router, language)
     }
   }
@@ -55,6 +56,17 @@ public struct PageRoutes: Sendable {
     get(router, language, .appointments, file, use: AppointmentFile.download)
     get(router, language, .advising, use: AdvisingPage.show)
     get(router, language, .week, use: WeekPage.show)
+  }
+
+  private func addInquiryPages(to router: Router<WebContext>, _ language: Language) {
+    get(router, language, .ask, use: AskPage.show)
+    post(router, language, .ask, use: AskPage.send)
+    get(router, language, .ask, "{link}", use: InquiryLinkPage.show)
+    post(router, language, .ask, "{link}", use: InquiryLinkPage.act)
+    get(router, language, .inquiries, use: InquiriesPage.show)
+    get(router, language, .inquiries, "{inquiry}", use: InquiryPage.show)
+    post(router, language, .inquiries, "{inquiry}", use: InquiryPage.act)
+    get(router, language, .gaps, use: GapsPage.show)
   }
 
   private func addSignInPages(to router: Router<WebContext>, _ language: Language) {

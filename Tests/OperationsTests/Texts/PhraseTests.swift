@@ -29,7 +29,10 @@ import Testing
     let refusals =
       Self.walk(Self.slotRefusal).map { Refusal.slot($0, alternatives: []) }
       + Self.walk(Self.bookingRefusal).map { .booking($0) }
-      + Self.walk(Self.toDoRefusal).map { .toDo($0) } + [.tooManyHolds(limit: 5), .notBookable]
+      + Self.walk(Self.toDoRefusal).map { .toDo($0) }
+      + Self.walk(Self.inquiryRefusal).map { .inquiry($0) } + [
+        .tooManyHolds(limit: 5), .notBookable,
+      ]
     for refusal in refusals {
       Self.expectWords(sentences.sentence(refusal), of: refusal.code)
     }
@@ -96,6 +99,17 @@ import Testing
     }
   }
 
+  private static func inquiryRefusal(after refusal: InquiryRefusal?) -> InquiryRefusal? {
+    switch refusal {
+    case nil: .tooManyOpen(limit: 7)
+    case .tooManyOpen: .dayIsFull(limit: 7)
+    case .dayIsFull: .alreadyAnswered
+    case .alreadyAnswered: .alreadyClosed
+    case .alreadyClosed: .notWithPartner
+    case .notWithPartner: nil
+    }
+  }
+
   private static func fieldFault(after fault: FieldFault?) -> FieldFault? {
     switch fault {
     case nil: .missing
@@ -117,7 +131,8 @@ extension `Phrases` {
     ].map { ($0, "feit") })
   private static let mailFacts = Dictionary(
     uniqueKeysWithValues: [
-      "type", "partner", "moment", "previous", "place", "link", "code",
+      "type", "partner", "moment", "previous", "place", "link", "code", "question", "answer",
+      "asker", "words", "step", "contact",
     ].map { ($0, "feit") })
   private static let states = [
     "requested", "confirmed", "cancelled", "declined", "attended", "noShow",
@@ -135,7 +150,8 @@ extension `Phrases` {
     case .toDoRefused: [.tooManyHolds(limit: 5)]
     case .tooManyHolds: [.tooManySignIns(limit: 5)]
     case .tooManySignIns: [.notBookable]
-    case .notBookable: walk(fieldFault).map { .fieldFault($0) }
+    case .notBookable: walk(inquiryRefusal).map { .inquiryRefused($0) }
+    case .inquiryRefused: walk(fieldFault).map { .fieldFault($0) }
     case .fieldFault: problems(texts)
     case .problem: Place.allCases.map { .place($0) }
     case .place: states.map { .bookingState($0) }
