@@ -25,6 +25,9 @@ struct FeedComposition {
   init(
     feed: Feed, token: Secret, catalogue: CatalogueSnapshot, publicURL: String, now: Instant
   ) throws {
+    var feed = feed
+    // A feed outlives the switching off of its language.
+    feed.language = catalogue.organisation.spoken(feed.language)
     (self.feed, self.token, self.catalogue) = (feed, token, catalogue)
     (self.publicURL, self.now) = (publicURL, now)
     zone = try catalogue.zone(named: nil)

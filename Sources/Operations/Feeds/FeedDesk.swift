@@ -42,8 +42,8 @@ public struct FeedDesk: Sendable {
       let scope = try Self.scope(wish, of: person, catalogue: catalogue)
       guard Access.maySubscribe(person, to: scope) else { throw RequestProblem.forbidden }
       let feed = Feed(
-        id: .random(), owner: person.id, scope: scope, isBusyOnly: isBusyOnly, language: language,
-        createdAt: now)
+        id: .random(), owner: person.id, scope: scope, isBusyOnly: isBusyOnly,
+        language: catalogue.organisation.spoken(language), createdAt: now)
       try transaction.save(feed)
       try transaction.setToken(token.hash, of: feed.id, at: now)
       try Self.record("created", feed, by: person, transaction: transaction, at: now)

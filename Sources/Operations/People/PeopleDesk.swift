@@ -78,6 +78,26 @@ public struct PeopleDesk: Sendable {
     }
   }
 
+  /// Notes the language in which the person last did something, that of the mail they get from now
+  /// on. Theirs only: what they do never changes anybody else's.
+  public func speak(_ language: Language, _ person: Person) async throws -> Person {
+    let now = setting.now()
+    return try await setting.store.write { transaction in
+      guard let person = try transaction.person(person.id) else { throw RequestProblem.unknown }
+      return try Self.speak(language, person, transaction: transaction, at: now)
+    }
+  }
+
+  static func speak(
+    _ language: Language, _ person: Person, transaction: any WriteTransaction, at now: Instant
+  ) throws -> Person {
+    guard person.language != language else { return person }
+    var person = person
+    person.language = language
+    try transaction.save(person, at: now)
+    return person
+  }
+
   /// Saves somebody and, where they are a starter, the items of their list they do not have yet.
   static func save(
     _ person: Person, transaction: any WriteTransaction, catalogue: CatalogueSnapshot,

@@ -161,18 +161,21 @@ public struct SignInDesk: Sendable {
     case wrongCode(attemptsLeft: Int)
   }
 
-  /// The button on the link's page.
-  public func redeem(_ secret: Secret) async throws -> Outcome {
+  /// The button on the link's page, in the language of that page.
+  public func redeem(_ secret: Secret, language: Language? = nil) async throws -> Outcome {
     let now = setting.now()
     return try await setting.store.write { transaction in
       guard let request = try transaction.signInRequest(secret.hash), request.isOpen(at: now)
       else { return .expired }
-      return try Self.signIn(request, transaction: transaction, at: now)
+      return try Self.signIn(
+        request, language ?? request.language, transaction: transaction, at: now)
     }
   }
 
   /// The code, typed in the tab that asked for it.
-  public func redeem(code: String, of id: ID<SignInRequest>) async throws -> Outcome {
+  public func redeem(
+    code: String, of id: ID<SignInRequest>, language: Language? = nil
+  ) async throws -> Outcome {
     let now = setting.now()
     let code = Secret(presented: code.filter { $0.isASCII && $0.isNumber })
     return try await setting.store.write { transaction in
@@ -184,7 +187,8 @@ public struct SignInDesk: Sendable {
         .reduce(0) { $0 + $1.attempts }
       guard attempts < Self.maximumAttemptsADay else { return .expired }
       if Self.hash(code, of: id) == request.codeHash {
-        return try Self.signIn(request, transaction: transaction, at: now)
+        return try Self.signIn(
+          request, language ?? request.language, transaction: transaction, at: now)
       }
       request.attempts += 1
       try transaction.save(request)
@@ -194,12 +198,13 @@ public struct SignInDesk: Sendable {
   }
 
   private static func signIn(
-    _ request: SignInRequest, transaction: any WriteTransaction, at now: Instant
+    _ request: SignInRequest, _ language: Language, transaction: any WriteTransaction,
+    at now: Instant
   ) throws -> Outcome {
     var request = request
     request.usedAt = now
     try transaction.save(request)
-    let person = try account(request, transaction: transaction, at: now)
+    let person = try account(request.email, language, transaction: transaction, at: now)
     let secret = Secret.random()
     try transaction.insert(
       SignIn(
@@ -215,12 +220,13 @@ public struct SignInDesk: Sendable {
 
   /// Whoever shows that an address is theirs has an account; a new one is a starter's.
   private static func account(
-    _ request: SignInRequest, transaction: any WriteTransaction, at now: Instant
+    _ email: String, _ language: Language, transaction: any WriteTransaction, at now: Instant
   ) throws -> Person {
-    if let person = try transaction.person(email: request.email) { return person }
+    if let person = try transaction.person(email: email) {
+      return try PeopleDesk.speak(language, person, transaction: transaction, at: now)
+    }
     let person = Person(
-      id: .random(), name: "", email: request.email, language: request.language,
-      roles: [Role(.starter)])
+      id: .random(), name: "", email: email, language: language, roles: [Role(.starter)])
     try PeopleDesk.save(
       person, transaction: transaction, catalogue: transaction.catalogue(), at: now)
     return person

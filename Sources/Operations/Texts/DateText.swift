@@ -13,7 +13,7 @@ public struct DateText: Sendable {
     return texts.text(
       "date.full",
       [
-        "weekday": texts.text("weekday.\(date.weekday.isoNumber)"), "day": String(day),
+        "weekday": texts.text("weekday.\(date.weekday.isoNumber)"), "day": number(day),
         "month": texts.text("month.\(month)"), "year": String(year),
       ])
   }
@@ -24,10 +24,13 @@ public struct DateText: Sendable {
     return texts.text(
       "date.short",
       [
-        "weekday": texts.text("weekday.short.\(date.weekday.isoNumber)"), "day": String(day),
+        "weekday": texts.text("weekday.short.\(date.weekday.isoNumber)"), "day": number(day),
         "month": texts.text("month.short.\(month)"),
       ])
   }
+
+  /// Of a day in its month: “3”, and in French “1er”.
+  private func number(_ day: Int) -> String { day == 1 ? texts.text("day.first") : String(day) }
 
   /// “december 2026”.
   public func month(year: Int, month: Int) -> String { "\(texts.text("month.\(month)")) \(year)" }
@@ -45,6 +48,11 @@ public struct DateText: Sendable {
   /// “dinsdag 3 december 2026 om 14.00 uur”.
   public func moment(_ local: LocalDateTime) -> String {
     texts.text("date.moment", ["date": full(local.date), "time": time(local.time)])
+  }
+
+  /// “di 3 dec om 14.00 uur”, for where there is little room.
+  public func brief(_ local: LocalDateTime) -> String {
+    texts.text("date.moment", ["date": short(local.date), "time": time(local.time)])
   }
 
   /// “dinsdag 3 december 2026, 14.00 – 14.30 uur”.

@@ -3,11 +3,21 @@ import Scheduling
 
 /// A promised mail in words: what the outbox shows and what is sent later.
 public struct MailText: Sendable {
+  /// What a line of a mail holds at most by custom (RFC 5322 section 2.1.1), and what a list of mail
+  /// shows of it at most.
+  public static let maximumSubject = 78
+
+  /// Dutch where the language promised is not switched on any more.
+  public let language: Language
+  /// Of at most `maximumSubject` characters.
   public let subject: String
   public let body: String
 
   public init(_ message: OutboxMessage, catalogue: CatalogueSnapshot, publicURL: String) {
-    let texts = Texts.of(message.language)
+    var message = message
+    message.language = catalogue.organisation.spoken(message.language)
+    language = message.language
+    let texts = Texts.of(language)
     let facts =
       if message.kind == .signIn {
         message.facts
@@ -16,10 +26,28 @@ public struct MailText: Sendable {
       } else {
         Self.bookingFacts(message, texts, catalogue, publicURL)
       }
-    subject = texts(.mailSubject(message.kind, facts: facts))
+    subject = Self.subject(message.kind, facts, texts)
     // Who is not said to be the adviser reads what holds for anybody.
     let reader = message.facts["for"].flatMap(OutboxMessage.Reader.init(rawValue:)) ?? .starter
     body = texts(.mailBody(message.kind, for: reader, facts: facts))
+  }
+
+  /// The subject; its longest fact gives way where it would be too long. The body has it whole.
+  private static func subject(
+    _ kind: OutboxMessage.Kind, _ facts: [String: String], _ texts: Texts
+  ) -> String {
+    var facts = facts
+    let whole = texts(.mailSubject(kind, facts: facts))
+    let excess = whole.count - maximumSubject
+    guard excess > 0 else { return whole }
+    let pattern = texts.phrases["mail.\(kind.rawValue).subject"] ?? ""
+    let longest = facts.filter { pattern.contains("{\($0.key)}") }
+      .max { ($0.value.count, $0.key) < ($1.value.count, $1.key) }
+    if let longest, longest.value.count > excess {
+      let kept = longest.value.prefix(longest.value.count - excess - 1)
+      facts[longest.key] = kept + "…"
+    }
+    return String(texts(.mailSubject(kind, facts: facts)).prefix(maximumSubject))
   }
 
   /// Keys and instants of the message as the names and moments they stand for.
@@ -40,6 +68,7 @@ public struct MailText: Sendable {
       let span = TimeSpan(from: start, until: end)
     {
       facts["moment"] = dates.span(span, in: zone)
+      facts["when"] = dates.brief(zone.local(span.start))
     }
     if let previous = instant("previousStart") {
       facts["previous"] = dates.moment(zone.local(previous))

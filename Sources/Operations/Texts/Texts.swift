@@ -30,7 +30,14 @@ public final class Texts: Sendable {
       preconditionFailure(
         "the phrases of \(language.rawValue) are missing beside the program: reinstall it")
     }
-    self.phrases = phrases
+    self.phrases = language == .french ? phrases.mapValues(Self.withFixedSpaces) : phrases
+  }
+
+  /// French sets a space before these marks and within its quotation marks; no line breaks there.
+  private static func withFixedSpaces(_ text: String) -> String {
+    [" ?", " !", " ;", " :", " »"].reduce(text.replacing("« ", with: "«\u{a0}")) { text, mark in
+      text.replacing(mark, with: "\u{a0}" + mark.dropFirst())
+    }
   }
 
   public func callAsFunction(_ phrase: Phrase) -> String {

@@ -19,6 +19,11 @@ public struct Organisation: Hashable, Codable, Sendable {
     (self.key, self.name, self.zone, self.languages) = (key, name, zone, languages)
     (self.phone, self.email) = (phone, email)
   }
+
+  /// The language where it is switched on, else Dutch, which always is.
+  public func spoken(_ language: Language) -> Language {
+    languages.contains(language) ? language : .dutch
+  }
 }
 
 /// A set of closed days to choose from, read from an iCalendar file of all-day events.

@@ -52,7 +52,7 @@ public struct Feed: Hashable, Sendable {
   /// Shows when, and nothing else: for calendars that others can see.
   public let isBusyOnly: Bool
   /// A feed keeps the language it was made in.
-  public let language: Language
+  public var language: Language
   public let createdAt: Instant
   public var revokedAt: Instant?
 

@@ -152,7 +152,8 @@ extension AppointmentPage {
     switch question.kind {
     case .yesNo: .text(visit.text("answer.\(answer)"))
     case .one: visit.content(LocalizedText(answer))
-    case .text, .longText, .number: .text(answer)
+    case .text, .longText: visit.words(answer)
+    case .number: .text(answer)
     }
   }
 

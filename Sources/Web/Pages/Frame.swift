@@ -17,6 +17,11 @@ struct Frame: Page {
     let isCurrent: Bool
   }
 
+  struct Alternate: Sendable {
+    let code: String
+    let href: String
+  }
+
   /// Who is signed in and as what, so that it is never a surprise.
   struct Account: Sendable {
     let name: String
@@ -35,8 +40,14 @@ struct Frame: Page {
   let navigation: [Link]
   let account: Account?
   let signInHref: String?
+  /// Those switched on; none where there is nothing to choose.
   let languages: [LanguageLink]
+  let hasLanguages: Bool
+  /// The same page in each language with its whole address, for programs.
+  let alternates: [Alternate]
   let isTranslation: Bool
+  /// Whether the organisation's own texts on the page are partly in Dutch only.
+  let isPartlyDutch: Bool
   let phone: String?
   let phoneHref: String?
   let email: String?
@@ -56,12 +67,13 @@ struct Frame: Page {
     navigation = Self.navigation(visit)
     account = visit.person.map { Self.account($0, visit) }
     signInHref = visit.person == nil ? visit.path(.signIn) : nil
-    languages = organisation.languages.map { other in
-      LanguageLink(
-        code: other.rawValue, label: Texts.of(other).text("language.\(other.rawValue)"),
-        href: visit.path(in: other), isCurrent: other == visit.language)
+    hasLanguages = organisation.languages.count > 1
+    languages = hasLanguages ? organisation.languages.map { Self.link($0, visit) } : []
+    alternates = languages.map {
+      Alternate(code: $0.code, href: visit.desks.setting.publicURL + $0.href)
     }
     isTranslation = visit.language != .dutch
+    isPartlyDutch = isTranslation && main.contains("<span lang=\"nl\">")
     phone = organisation.phone
     phoneHref = organisation.phone.map(Self.phoneHref)
     email = organisation.email
@@ -72,6 +84,12 @@ struct Frame: Page {
   /// `tel:` and the digits; RFC 3966 knows no spaces.
   static func phoneHref(_ phone: String) -> String {
     "tel:" + phone.filter { $0.isNumber || $0 == "+" }
+  }
+
+  private static func link(_ other: Language, _ visit: Visit) -> LanguageLink {
+    LanguageLink(
+      code: other.rawValue, label: Texts.of(other).text("language.\(other.rawValue)"),
+      href: visit.path(in: other), isCurrent: other == visit.language)
   }
 
   private static func navigation(_ visit: Visit) -> [Link] {

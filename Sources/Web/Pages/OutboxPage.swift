@@ -32,7 +32,7 @@ struct OutboxPage: Page {
       return Message(
         subject: mail.subject, recipient: message.recipient,
         at: visit.dates.moment(zone.local(message.createdAt)),
-        messageLanguage: message.language.rawValue,
+        messageLanguage: mail.language.rawValue,
         paragraphs: mail.body.split(separator: "\n").map {
           Self.linked(String($0), publicURL: visit.desks.setting.publicURL)
         })

@@ -30,7 +30,8 @@ public struct PageErrors: Sendable {
       return Self.plain
     }
     let visit = Visit(
-      site: site, desks: desks, language: language, person: context.person,
+      site: site, desks: desks, language: catalogue.organisation.spoken(language),
+      person: context.person,
       credential: context.credential, path: request.uri.path, rawQuery: nil, query: FormFields(),
       form: FormFields(), parameters: [:], catalogue: catalogue, now: desks.setting.now())
     return answer(error, visit, context)

@@ -70,14 +70,15 @@ public struct PageRoutes: Sendable {
   }
 
   private func addSignInPages(to router: Router<WebContext>, _ language: Language) {
+    let code = PagePart.code.slug(language)
     get(router, language, .signIn, use: SignInPage.show)
-    post(router, language, .signIn, use: SignInPage.request)
-    get(router, language, .signIn, PagePart.code.slug(language), use: CodePage.show)
-    post(router, language, .signIn, PagePart.code.slug(language), use: CodePage.redeem)
-    post(router, language, .signOut, use: SignInPage.signOut)
+    post(router, language, .signIn, isAct: false, use: SignInPage.request)
+    get(router, language, .signIn, code, use: CodePage.show)
+    post(router, language, .signIn, code, isAct: false, use: CodePage.redeem)
+    post(router, language, .signOut, isAct: false, use: SignInPage.signOut)
     let link = "/\(language.rawValue)/\(SignInDesk.path)/{token}"
-    on(router, .get, link, language, use: LinkPage.show)
-    on(router, .post, link, language, use: LinkPage.redeem)
+    on(router, .get, link, language, isAct: false, use: LinkPage.show)
+    on(router, .post, link, language, isAct: false, use: LinkPage.redeem)
   }
 
   // MARK: Plumbing
@@ -88,30 +89,36 @@ public struct PageRoutes: Sendable {
     _ router: Router<WebContext>, _ language: Language, _ place: SitePath, _ rest: String? = nil,
     use handler: @escaping Handler
   ) {
-    on(router, .get, Self.path(place, language, rest), language, use: handler)
+    on(router, .get, Self.path(place, language, rest), language, isAct: false, use: handler)
   }
 
   private func post(
     _ router: Router<WebContext>, _ language: Language, _ place: SitePath, _ rest: String? = nil,
-    use handler: @escaping Handler
+    isAct: Bool = true, use handler: @escaping Handler
   ) {
-    on(router, .post, Self.path(place, language, rest), language, use: handler)
+    on(router, .post, Self.path(place, language, rest), language, isAct: isAct, use: handler)
   }
 
   private static func path(_ place: SitePath, _ language: Language, _ rest: String?) -> String {
     place.path(language) + (rest.map { "/" + $0 } ?? "")
   }
 
+  /// `isAct`: whoever is signed in does something, in the language of the page. Signing in is not
+  /// one: it may be somebody else's link.
   private func on(
     _ router: Router<WebContext>, _ method: HTTPRequest.Method, _ path: String,
-    _ language: Language, use handler: @escaping Handler
+    _ language: Language, isAct: Bool, use handler: @escaping Handler
   ) {
     let (desks, site) = (desks, site)
     router.on(RouterPath(path), method: method) { request, context in
       let errors = PageErrors(desks: desks, site: site)
       do {
-        let visit = try await Visit(
+        var visit = try await Visit(
           request, context, site: site, desks: desks, language: language)
+        if visit.language != language, request.method != .post {
+          return visit.toSpokenLanguage()
+        }
+        if isAct { try await visit.act() }
         do {
           return try await handler(visit)
         } catch is SignInFirst {
@@ -149,14 +156,30 @@ extension Visit {
       form = try await Self.form(of: request)
       try Self.checkToken(form, credential: context.credential)
     }
+    let catalogue = try await desks.oversight.catalogue()
     self.init(
-      site: site, desks: desks, language: language, person: context.person,
+      site: site, desks: desks, language: catalogue.organisation.spoken(language),
+      person: context.person,
       credential: context.credential, path: request.uri.path, rawQuery: request.uri.query,
       query: try FormFields((request.uri.query ?? "").utf8), form: form,
       parameters: Dictionary(
         context.parameters.map { (String($0.key), String($0.value)) },
         uniquingKeysWith: { first, _ in first }),
-      catalogue: try await desks.oversight.catalogue(), now: desks.setting.now())
+      catalogue: catalogue, now: desks.setting.now())
+  }
+
+  /// The same page in Dutch, for a language that is not switched on: addresses in old mails and
+  /// calendars keep leading somewhere. For now only: the language may be switched on again.
+  fileprivate func toSpokenLanguage() -> Response {
+    var response = redirect(to: path(in: language))
+    response.status = .found
+    return response
+  }
+
+  /// Whoever does something on a page reads its language, so mail about it comes in that one.
+  fileprivate mutating func act() async throws {
+    guard let person, person.language != language else { return }
+    self.person = try await desks.people.speak(language, person)
   }
 
   private static func form(of request: Request) async throws -> FormFields {

@@ -85,7 +85,9 @@ struct CodePage: Page {
     guard let id = visit.form["request"].flatMap({ ID<SignInRequest>($0) }) else {
       throw RequestProblem.unknown
     }
-    switch try await visit.desks.signIn.redeem(code: visit.form["code"] ?? "", of: id) {
+    switch try await visit.desks.signIn.redeem(
+      code: visit.form["code"] ?? "", of: id, language: visit.language)
+    {
     case .signedIn(let secret, let person, let request):
       return visit.signedIn(secret, person, request)
     case .expired: return LinkPage.expired(visit)
@@ -151,7 +153,7 @@ struct LinkPage: Page {
 
   static func redeem(_ visit: Visit) async throws -> Response {
     let secret = Secret(presented: try visit.parameter("token"))
-    switch try await visit.desks.signIn.redeem(secret) {
+    switch try await visit.desks.signIn.redeem(secret, language: visit.language) {
     case .signedIn(let secret, let person, let request):
       return visit.signedIn(secret, person, request)
     case .expired, .wrongCode: return expired(visit)

@@ -7,8 +7,9 @@ import Scheduling
 struct Visit: Sendable {
   let site: Site
   let desks: Desks
+  /// Of the page; Dutch where the organisation has not switched that of the address on.
   let language: Language
-  let person: Person?
+  var person: Person?
   let credential: WebContext.Credential
   /// As asked for, such as `/nl/afspraken`.
   let path: String
@@ -45,6 +46,11 @@ struct Visit: Sendable {
     let (text, isFallback) = text.text(in: language)
     let html = Markup.escaped(text)
     return Markup(html: isFallback ? "<span lang=\"nl\">\(html)</span>" : html)
+  }
+
+  /// What a person wrote, in whatever language.
+  func words(_ text: String) -> Markup {
+    Markup(html: "<span lang=\"\">\(Markup.escaped(text))</span>")
   }
 
   func path(_ place: SitePath, _ parts: String...) -> String {
@@ -102,6 +108,8 @@ extension Visit {
   func path(in other: Language) -> String {
     var parts = path.split(separator: "/").map(String.init)
     guard parts.count > 1 else { return SitePath.home.path(other) }
+    // The address may be of a language that is not switched on.
+    let language = Language(rawValue: parts[0]) ?? language
     parts[0] = other.rawValue
     if let place = SitePath.allCases.first(where: { $0.slug(language) == parts[1] }) {
       parts[1] = place.slug(other)

@@ -51,6 +51,7 @@ public struct WebServer: Sendable {
     let publicURL = desks.setting.publicURL
     router.add(middleware: RequestLog())
     router.add(middleware: SecurityHeaders(publicURL: publicURL))
+    router.add(middleware: SpokenLanguages(desks))
     router.add(middleware: ErrorAnswers(desks, routes: routes, page: errorPage))
     router.add(middleware: RequestBodyLimit())
     router.add(middleware: Authentication(desks, publicURL: publicURL))
