@@ -87,6 +87,7 @@ struct Frame: Page {
     if works.contains(where: { person.has($0) }) { places += [.week, .advising] }
     if !places.contains(.types) { places.append(.types) }
     places.append(.feeds)
+    if [.staff, .team, .admin].contains(where: { person.has($0) }) { places.append(.closures) }
     if person.has(.admin) { places.append(.outbox) }
     return places
   }

@@ -11,6 +11,7 @@ public struct Desks: Sendable {
   public let journey: JourneyDesk
   public let feeds: FeedDesk
   public let oversight: OversightDesk
+  public let closures: ClosuresDesk
   public let publisher: FeedPublisher
 
   public init(_ setting: Setting, publisher: FeedPublisher) {
@@ -24,5 +25,6 @@ public struct Desks: Sendable {
     journey = JourneyDesk(setting)
     feeds = FeedDesk(setting)
     oversight = OversightDesk(setting)
+    closures = ClosuresDesk(setting)
   }
 }
