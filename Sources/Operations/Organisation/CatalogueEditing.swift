@@ -76,7 +76,8 @@ extension CatalogueDesk {
     }
   }
 
-  /// The days read from files stay as they are; a page names no files.
+  /// The days read from files stay as they are, since a page names no files; inline days are theirs
+  /// to change.
   private static func days(
     of catalogue: Catalogue, stored: [StoredCatalogueRecord]
   ) throws -> [String: String] {
@@ -84,9 +85,13 @@ extension CatalogueDesk {
       stored.filter { $0.record.kind == .closureSet }.map { ($0.record.key, $0) },
       uniquingKeysWith: { first, _ in first })
     return try catalogue.closureSets.reduce(into: [:]) { days, set in
+      guard let file = set.file else {
+        days[set.key] = try StoredJSON.text(set.closedDays)
+        return
+      }
       guard let row = known[set.key], let text = row.days,
-        try StoredJSON.decode(ClosureSet.self, from: row.record.document).file == set.file
-      else { throw ClosureFileProblem(file: set.file, reason: "a file comes with an import") }
+        try StoredJSON.decode(ClosureSet.self, from: row.record.document).file == file
+      else { throw ClosureFileProblem(file: file, reason: "a file comes with an import") }
       days[set.key] = text
     }
   }
@@ -106,7 +111,7 @@ extension CatalogueDesk {
     }
   }
 
-  private static func fingerprint(
+  static func fingerprint(
     _ kind: CatalogueKind, _ key: String, in stored: [StoredCatalogueRecord]
   ) -> CatalogueFingerprint? {
     guard

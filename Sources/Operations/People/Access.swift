@@ -144,6 +144,12 @@ public enum Access {
     }
   }
 
+  /// Whether the person may change closed days and say who closes on them.
+  static func mayEditClosures(_ actor: Actor) -> Bool {
+    guard case .person(let person) = actor else { return true }
+    return [.staff, .team, .admin].contains { person.has($0) }
+  }
+
   /// Whether the person may read the outbox, which holds links and codes.
   static func mayReadOutbox(_ actor: Actor) -> Bool {
     guard case .person(let person) = actor else { return true }

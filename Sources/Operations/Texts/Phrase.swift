@@ -17,6 +17,7 @@ public enum Phrase: Hashable, Sendable {
   case bookingState(String)
   case toDoState(ToDo.State)
   case phase(Phase)
+  case partnerKind(PartnerKind)
   case level(ToDoTemplate.Level)
   case assignment(AppointmentType.Assignment)
   case minutes(Int)
@@ -51,6 +52,7 @@ public enum Phrase: Hashable, Sendable {
     case .bookingState(let state): "booking.state.\(state)"
     case .toDoState(let state): "to-do.state.\(state.rawValue)"
     case .phase(let phase): "phase.\(phase.rawValue)"
+    case .partnerKind(let kind): "partner-kind.\(kind.rawValue)"
     case .level(let level): "level.\(level.rawValue)"
     case .assignment(let assignment): "assignment.\(assignment.rawValue)"
     case .minutes: "minutes"
@@ -101,8 +103,7 @@ public enum Phrase: Hashable, Sendable {
     case .feedRoomTitle(let type, let partner): ["type": type, "partner": partner]
     case .feedDetails(let link): ["link": link]
     case .toDoRefused, .notBookable, .inquiryRefused, .fieldFault, .problem, .place, .bookingState,
-      .toDoState,
-      .phase, .level, .assignment, .feedAbout, .joinLink, .feedBusy:
+      .toDoState, .phase, .partnerKind, .level, .assignment, .feedAbout, .joinLink, .feedBusy:
       [:]
     }
   }

@@ -4,6 +4,7 @@ import Scheduling
 public enum SitePath: String, CaseIterable, Sendable {
   case home, myPath, types, appointments, advising, week, feeds, signIn, signOut, name, outbox
   case ask, inquiries, gaps
+  case closures
 
   /// The part after the language; empty for the home page.
   public func slug(_ language: Language) -> String {
@@ -43,6 +44,9 @@ public enum SitePath: String, CaseIterable, Sendable {
     case (.gaps, .dutch): "zonder-aanbod"
     case (.gaps, .english): "without-offer"
     case (.gaps, .french): "sans-offre"
+    case (.closures, .dutch): "sluitingsdagen"
+    case (.closures, .english): "closing-days"
+    case (.closures, .french): "jours-de-fermeture"
     }
   }
 

@@ -109,6 +109,7 @@ struct Frame: Page {
     if Access.inquiryScope(of: person) != nil { places.append(.inquiries) }
     if !places.contains(.types) { places.append(.types) }
     places.append(.feeds)
+    if [.staff, .team, .admin].contains(where: { person.has($0) }) { places.append(.closures) }
     if person.has(.admin) { places.append(.outbox) }
     return places
   }

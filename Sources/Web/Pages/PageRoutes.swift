@@ -40,6 +40,8 @@ public struct PageRoutes: Sendable {
     get(router, language, .name, use: NamePage.show)
     post(router, language, .name, use: NamePage.save)
     get(router, language, .outbox, use: OutboxPage.show)
+    get(router, language, .closures, use: ClosuresPage.show)
+    post(router, language, .closures, use: ClosuresPage.change)
   }
 
   private func addAppointmentPages(to router: Router<WebContext>, _ language: Language) {

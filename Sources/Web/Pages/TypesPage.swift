@@ -6,6 +6,7 @@ import Scheduling
 struct TypesPage: Page {
   struct Group: Sendable {
     let partner: Markup
+    let partnerKind: String
     let partnerAbout: Markup?
     let offers: [Offer]
   }
@@ -40,7 +41,9 @@ struct TypesPage: Page {
       let own = types.filter { $0.entry.partner.key == partner.key }
       guard !own.isEmpty else { return nil }
       return Group(
-        partner: visit.content(partner.name), partnerAbout: partner.about.map(visit.content),
+        partner: visit.content(partner.name),
+        partnerKind: visit.texts.partnerKind(partner.kind),
+        partnerAbout: partner.about.map(visit.content),
         offers: try own.map { try Offer($0.entry, earliest: $0.earliest, visit: visit) })
     }
     isEmpty = groups.isEmpty

@@ -12,6 +12,7 @@ public struct Desks: Sendable {
   public let feeds: FeedDesk
   public let inquiries: InquiryDesk
   public let oversight: OversightDesk
+  public let closures: ClosuresDesk
   public let publisher: FeedPublisher
 
   public init(_ setting: Setting, publisher: FeedPublisher) {
@@ -26,5 +27,6 @@ public struct Desks: Sendable {
     feeds = FeedDesk(setting)
     inquiries = InquiryDesk(setting)
     oversight = OversightDesk(setting)
+    closures = ClosuresDesk(setting)
   }
 }
