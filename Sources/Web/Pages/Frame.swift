@@ -40,6 +40,8 @@ struct Frame: Page {
   let phone: String?
   let phoneHref: String?
   let email: String?
+  let information: [Link]
+  let hasInformation: Bool
   /// The page itself, rendered.
   let main: Markup
 
@@ -63,6 +65,12 @@ struct Frame: Page {
     phone = organisation.phone
     phoneHref = organisation.phone.map(Self.phoneHref)
     email = organisation.email
+    information = visit.information.map { head in
+      Link(
+        label: head.title[visit.language], href: visit.path(to: head),
+        isCurrent: visit.path == visit.path(to: head))
+    }
+    hasInformation = !information.isEmpty
     self.main = Markup(html: main)
   }
 
@@ -81,11 +89,13 @@ struct Frame: Page {
   }
 
   static func places(for person: Person?) -> [SitePath] {
-    guard let person else { return [.types] }
-    var places: [SitePath] = person.has(.starter) ? [.myPath, .types, .appointments] : []
+    guard let person else { return [.needs, .partners, .types, .news] }
+    var places: [SitePath] =
+      person.has(.starter) ? [.myPath, .appointments, .needs, .partners, .types] : []
     let works: [Role.Kind] = [.adviser, .manager, .staff, .team, .admin]
     if works.contains(where: { person.has($0) }) { places += [.week, .advising] }
-    if !places.contains(.types) { places.append(.types) }
+    if !places.contains(.types) { places += [.partners, .types] }
+    if Access.mayWriteArticles(.person(person)) { places.append(.articles) }
     places.append(.feeds)
     if person.has(.admin) { places.append(.outbox) }
     return places

@@ -32,7 +32,8 @@ public struct PageErrors: Sendable {
     let visit = Visit(
       site: site, desks: desks, language: language, person: context.person,
       credential: context.credential, path: request.uri.path, rawQuery: nil, query: FormFields(),
-      form: FormFields(), parameters: [:], catalogue: catalogue, now: desks.setting.now())
+      form: FormFields(), parameters: [:], catalogue: catalogue, now: desks.setting.now(),
+      information: (try? await desks.articles.published(.page)) ?? [])
     return answer(error, visit, context)
   }
 

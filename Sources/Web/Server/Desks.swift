@@ -10,6 +10,7 @@ public struct Desks: Sendable {
   public let appointments: AppointmentsDesk
   public let journey: JourneyDesk
   public let feeds: FeedDesk
+  public let articles: ArticleDesk
   public let oversight: OversightDesk
   public let publisher: FeedPublisher
 
@@ -23,6 +24,7 @@ public struct Desks: Sendable {
     appointments = AppointmentsDesk(setting)
     journey = JourneyDesk(setting)
     feeds = FeedDesk(setting)
+    articles = ArticleDesk(setting)
     oversight = OversightDesk(setting)
   }
 }
