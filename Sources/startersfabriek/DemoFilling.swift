@@ -25,11 +25,8 @@ struct DemoFilling {
     guard let folder = CalendarsFolder.find(calendars) else {
       throw CommandFailure("the demo needs the Calendars folder: name it with --calendars")
     }
-    let path = folder.appendingPathComponent("demo.yaml").path
-    guard let data = FileManager.default.contents(atPath: path) else {
-      throw CommandFailure("\(path): cannot be read")
-    }
-    let catalogue = try CatalogueReader().read([CatalogueFile(name: path, bytes: Array(data))])
+    let catalogue = try CatalogueReader().read(
+      try CalendarsFolder.demoFiles(folder).map(CatalogueFile.init(path:)))
     // People first: an import gives starters their items, and health asks for the catalogue.
     try await addPeople()
     _ = try await CatalogueDesk(setting).importCatalogue(
