@@ -64,7 +64,8 @@ let package = Package(
     .target(
       name: "Web",
       dependencies: [
-        "CZlib", "Markdown", "Operations", "Scheduling", "CivilTime", hummingbird, mustache, logging,
+        "CZlib", "Markdown", "Operations", "Scheduling", "CivilTime", hummingbird, mustache,
+        logging,
         crypto,
       ],
       resources: [.copy("Templates"), .copy("Assets")],

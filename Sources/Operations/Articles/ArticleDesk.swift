@@ -71,7 +71,8 @@ public struct ArticleDesk: Sendable {
       let history = entries.reversed().map { entry in
         let person = entry.actor.flatMap { people[$0] }
         return Deed(
-          at: entry.at, verb: entry.verb, name: person.map { $0.name.isEmpty ? $0.email ?? "" : $0.name }
+          at: entry.at, verb: entry.verb,
+          name: person.map { $0.name.isEmpty ? $0.email ?? "" : $0.name }
         )
       }
       return (article, article.head.state(on: try Self.today(now, transaction)), history)
@@ -130,7 +131,8 @@ public struct ArticleDesk: Sendable {
     guard Access.mayWriteArticles(actor) else { throw RequestProblem.forbidden }
   }
 
-  private static func today(_ now: Instant, _ transaction: any ReadTransaction) throws -> LocalDate {
+  private static func today(_ now: Instant, _ transaction: any ReadTransaction) throws -> LocalDate
+  {
     try transaction.catalogue().zone(named: nil).date(now)
   }
 

@@ -119,8 +119,10 @@ struct ArticleEditorPage: Page {
   ) {
     let head = stored.article?.head
     isNew = head == nil
-    title = head?.title.dutch ?? visit.text(
-      stored.kind == .news ? "articles.new-news" : "articles.new-page")
+    title =
+      head?.title.dutch
+      ?? visit.text(
+        stored.kind == .news ? "articles.new-news" : "articles.new-page")
     listHref = visit.path(.articles)
     formHref = visit.path(
       .articles, head?.id.description ?? PagePart.newArticle.slug(visit.language))

@@ -8,7 +8,7 @@ struct NeedsPage: Page {
   struct Need: Sendable {
     let name: Markup
     let href: String
-    let lead: Markup?
+    let what: Markup?
     let isRequired: Bool
     let level: String
     /// “3 partners helpen”.
@@ -34,6 +34,7 @@ struct NeedsPage: Page {
 
   let title: String
   let lead: String
+  let needsHref: String
   let search: SearchField
   let phases: [PhaseLink]
   let isOnePhase: Bool
@@ -46,6 +47,7 @@ struct NeedsPage: Page {
     let counts = Dictionary(grouping: visit.needs, by: \.phase).mapValues(\.count)
     title = chosen.map { visit.texts(.phase($0)) } ?? visit.text("needs.title")
     lead = visit.text(chosen.map { "phase-line.\($0.rawValue)" } ?? "needs.lead")
+    needsHref = visit.path(.needs)
     search = SearchField(visit)
     phases = Phase.allCases.map { phase in
       PhaseLink(phase, count: counts[phase] ?? 0, isCurrent: phase == chosen, visit)
@@ -71,7 +73,7 @@ extension NeedsPage.Group {
       let count = helpers[toDo.key] ?? 0
       return NeedsPage.Need(
         name: visit.content(toDo.title), href: visit.path(.needs, toDo.key),
-        lead: isOnly ? NeedLine.of(toDo, visit).first?.text : nil, isRequired: toDo.required,
+        what: isOnly ? NeedLine.of(toDo, visit).first?.text : nil, isRequired: toDo.required,
         level: visit.texts(.level(toDo.level)),
         helpers: count == 0 ? nil : visit.counted("needs.helpers", count))
     }

@@ -54,8 +54,10 @@ struct PartnerPage: Page {
     }
     let today = visit.today
     let keys = Set(partner.appointmentTypes.flatMap { $0.toDos ?? [] })
-    needs = visit.catalogue.catalogue.toDos.filter { keys.contains($0.key) && !$0.isOver(on: today) }
-      .map { Need(name: visit.content($0.title), href: visit.path(.needs, $0.key)) }
+    needs = visit.catalogue.catalogue.toDos.filter {
+      keys.contains($0.key) && !$0.isOver(on: today)
+    }
+    .map { Need(name: visit.content($0.title), href: visit.path(.needs, $0.key)) }
     hasNeeds = !needs.isEmpty
     offers = try types.map { try Offer($0.entry, earliest: $0.earliest, visit: visit) }
     hasOffers = !offers.isEmpty
