@@ -31,6 +31,7 @@ struct DemoFilling {
     try await addPeople()
     _ = try await CatalogueDesk(setting).importCatalogue(
       catalogue, isDryRun: false, closures: CalendarsFolder.reader([folder]))
+    try await DemoArticles(setting).fill(from: folder)
     try await addManager()
     try await bookSome()
     try await askSome()

@@ -155,4 +155,10 @@ public enum Access {
     guard case .person(let person) = actor else { return true }
     return person.has(.admin)
   }
+
+  /// Whether the person may write, publish and delete information pages and news.
+  public static func mayWriteArticles(_ actor: Actor) -> Bool {
+    guard case .person(let person) = actor else { return true }
+    return [.staff, .team, .admin].contains { person.has($0) }
+  }
 }

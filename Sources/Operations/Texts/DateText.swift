@@ -18,6 +18,14 @@ public struct DateText: Sendable {
       ])
   }
 
+  /// “3 december 2026”, for days that are no appointment.
+  public func day(_ date: LocalDate) -> String {
+    let (year, month, day) = date.civil
+    return texts.text(
+      "date.day",
+      ["day": String(day), "month": texts.text("month.\(month)"), "year": String(year)])
+  }
+
   /// “di 3 dec”.
   public func short(_ date: LocalDate) -> String {
     let (_, month, day) = date.civil

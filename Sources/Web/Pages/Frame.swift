@@ -53,6 +53,8 @@ struct Frame: Page {
   let email: String?
   /// The box for questions; nil where the page shows it itself.
   let ask: AskForm?
+  let information: [Link]
+  let hasInformation: Bool
   /// The page itself, rendered.
   let main: Markup
 
@@ -78,6 +80,12 @@ struct Frame: Page {
     phoneHref = organisation.phone.map(Self.phoneHref)
     email = organisation.email
     ask = AskForm.inFoot(of: visit)
+    information = visit.information.map { head in
+      Link(
+        label: head.title[visit.language], href: visit.path(to: head),
+        isCurrent: visit.path == visit.path(to: head))
+    }
+    hasInformation = !information.isEmpty
     self.main = Markup(html: main)
   }
 
@@ -102,12 +110,14 @@ struct Frame: Page {
   }
 
   static func places(for person: Person?) -> [SitePath] {
-    guard let person else { return [.types] }
-    var places: [SitePath] = person.has(.starter) ? [.myPath, .types, .appointments] : []
+    guard let person else { return [.needs, .partners, .types, .news] }
+    var places: [SitePath] =
+      person.has(.starter) ? [.myPath, .appointments, .needs, .partners, .types] : []
     let works: [Role.Kind] = [.adviser, .manager, .staff, .team, .admin]
     if works.contains(where: { person.has($0) }) { places += [.week, .advising] }
     if Access.inquiryScope(of: person) != nil { places.append(.inquiries) }
-    if !places.contains(.types) { places.append(.types) }
+    if !places.contains(.types) { places += [.partners, .types] }
+    if Access.mayWriteArticles(.person(person)) { places.append(.articles) }
     places.append(.feeds)
     if [.staff, .team, .admin].contains(where: { person.has($0) }) { places.append(.closures) }
     if person.has(.admin) { places.append(.outbox) }

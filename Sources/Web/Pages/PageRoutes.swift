@@ -19,6 +19,7 @@ public struct PageRoutes: Sendable {
     }
     for language in Language.allCases {
       addStarterPages(to: router, language)
+      addReadingPages(to: router, language)
       addAppointmentPages(to: router, language)
       addInquiryPages(to: router, language)
       addSignInPages(to: router, language)
@@ -42,6 +43,21 @@ public struct PageRoutes: Sendable {
     get(router, language, .outbox, use: OutboxPage.show)
     get(router, language, .closures, use: ClosuresPage.show)
     post(router, language, .closures, use: ClosuresPage.change)
+  }
+
+  /// What everybody may read, and where the house writes it.
+  private func addReadingPages(to router: Router<WebContext>, _ language: Language) {
+    get(router, language, .needs, use: NeedsPage.show)
+    get(router, language, .needs, "{need}", use: NeedPage.show)
+    get(router, language, .partners, use: PartnersPage.show)
+    get(router, language, .partners, "{partner}", use: PartnerPage.show)
+    get(router, language, .news, use: ArticleListPage.news)
+    get(router, language, .news, "{article}", use: ArticlePage.news)
+    get(router, language, .information, use: ArticleListPage.information)
+    get(router, language, .information, "{article}", use: ArticlePage.information)
+    get(router, language, .articles, use: ArticlesPage.show)
+    get(router, language, .articles, "{article}", use: ArticleEditorPage.show)
+    post(router, language, .articles, "{article}", use: ArticleEditorPage.change)
   }
 
   private func addAppointmentPages(to router: Router<WebContext>, _ language: Language) {
@@ -167,7 +183,8 @@ extension Visit {
       parameters: Dictionary(
         context.parameters.map { (String($0.key), String($0.value)) },
         uniquingKeysWith: { first, _ in first }),
-      catalogue: catalogue, now: desks.setting.now())
+      catalogue: catalogue, now: desks.setting.now(),
+      information: try await desks.articles.published(.page))
   }
 
   /// The same page in Dutch, for a language that is not switched on: addresses in old mails and

@@ -11,6 +11,7 @@ public struct Desks: Sendable {
   public let journey: JourneyDesk
   public let feeds: FeedDesk
   public let inquiries: InquiryDesk
+  public let articles: ArticleDesk
   public let oversight: OversightDesk
   public let closures: ClosuresDesk
   public let publisher: FeedPublisher
@@ -26,6 +27,7 @@ public struct Desks: Sendable {
     journey = JourneyDesk(setting)
     feeds = FeedDesk(setting)
     inquiries = InquiryDesk(setting)
+    articles = ArticleDesk(setting)
     oversight = OversightDesk(setting)
     closures = ClosuresDesk(setting)
   }
