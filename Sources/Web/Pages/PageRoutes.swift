@@ -55,6 +55,9 @@ public struct PageRoutes: Sendable {
     get(router, language, .appointments, file, use: AppointmentFile.download)
     get(router, language, .advising, use: AdvisingPage.show)
     get(router, language, .week, use: WeekPage.show)
+    get(router, language, .week, PagePart.plan.slug(language), use: PlanPage.show)
+    get(router, language, .week, PagePart.hours.slug(language), use: HoursPage.show)
+    post(router, language, .week, PagePart.hours.slug(language), use: HoursPage.change)
   }
 
   private func addSignInPages(to router: Router<WebContext>, _ language: Language) {

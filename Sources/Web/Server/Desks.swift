@@ -8,6 +8,8 @@ public struct Desks: Sendable {
   public let slots: SlotDesk
   public let bookings: BookingDesk
   public let appointments: AppointmentsDesk
+  public let weeks: WeekDesk
+  public let availability: AvailabilityDesk
   public let journey: JourneyDesk
   public let feeds: FeedDesk
   public let oversight: OversightDesk
@@ -21,6 +23,8 @@ public struct Desks: Sendable {
     slots = SlotDesk(setting)
     bookings = BookingDesk(setting)
     appointments = AppointmentsDesk(setting)
+    weeks = WeekDesk(setting)
+    availability = AvailabilityDesk(setting)
     journey = JourneyDesk(setting)
     feeds = FeedDesk(setting)
     oversight = OversightDesk(setting)
