@@ -142,7 +142,7 @@ struct HoursPage: Page {
     hasLater = !later.isEmpty
     let chosen = visit.form["kind"] ?? (column.open.isEmpty ? "open-hours" : "close-day")
     kinds = HoursForm.kinds.map {
-      Kind(kind: $0, label: visit.text("hours.\($0)"), isSelected: $0 == chosen)
+      Kind(kind: $0.0, label: visit.text($0.1), isSelected: $0.0 == chosen)
     }
     dateValue = visit.form["date"] ?? form.day.iso8601
     dateError = problem("/date")
@@ -158,7 +158,11 @@ struct HoursPage: Page {
 
 /// What the address and the form of an hours page say.
 struct HoursForm {
-  static let kinds = ["close-day", "close-hours", "open-hours"]
+  /// What can be done with a date, with the phrase that says so.
+  static let kinds = [
+    ("close-day", "hours.close-day"), ("close-hours", "hours.close-hours"),
+    ("open-hours", "hours.open-hours"),
+  ]
 
   let entry: CatalogueSnapshot.AdviserEntry
   let day: LocalDate
@@ -212,18 +216,15 @@ extension Visit {
   /// An exception without its date.
   fileprivate func sentence(_ exception: AvailabilityException) -> String {
     let isClosed = exception.closed == true
-    var parts = [text(isClosed ? "hours.is-closed" : "hours.is-open")]
-    if exception.from != nil || exception.until != nil {
-      parts = [
-        text(
-          isClosed ? "hours.is-closed-between" : "hours.is-open-between",
-          [
-            "from": dates.time(exception.from ?? .midnight),
-            "until": dates.time(exception.until ?? .endOfDay),
-          ])
-      ]
-    }
-    if let reason = exception.reason { parts.append(reason) }
-    return parts.joined(separator: ", ")
+    let isWhole = exception.from == nil && exception.until == nil
+    let facts = [
+      "from": dates.time(exception.from ?? .midnight),
+      "until": dates.time(exception.until ?? .endOfDay),
+    ]
+    let what =
+      isClosed && isWhole
+      ? text("hours.is-closed")
+      : text(isClosed ? "hours.is-closed-between" : "hours.is-open-between", facts)
+    return [what, exception.reason].compactMap { $0 }.joined(separator: ", ")
   }
 }

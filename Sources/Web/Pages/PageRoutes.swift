@@ -21,6 +21,7 @@ public struct PageRoutes: Sendable {
       addStarterPages(to: router, language)
       addAppointmentPages(to: router, language)
       addSignInPages(to: router, language)
+      addEditorPages(to: router, language)
     }
   }
 
@@ -58,6 +59,12 @@ public struct PageRoutes: Sendable {
     get(router, language, .week, PagePart.plan.slug(language), use: PlanPage.show)
     get(router, language, .week, PagePart.hours.slug(language), use: HoursPage.show)
     post(router, language, .week, PagePart.hours.slug(language), use: HoursPage.change)
+  }
+
+  private func addEditorPages(to router: Router<WebContext>, _ language: Language) {
+    let edit = "{partner}/\(PagePart.edit.slug(language))"
+    get(router, language, .partners, edit, use: PartnerEditorPage.show)
+    post(router, language, .partners, edit, use: PartnerEditorPage.save)
   }
 
   private func addSignInPages(to router: Router<WebContext>, _ language: Language) {

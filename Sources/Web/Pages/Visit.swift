@@ -76,7 +76,7 @@ struct SignInFirst: Error {}
 
 /// The last part of an address whose word depends on the language.
 enum PagePart: CaseIterable {
-  case confirm, move, cancel, code, calendarFile, hours, plan
+  case confirm, move, cancel, code, calendarFile, hours, plan, edit
 
   func slug(_ language: Language) -> String {
     switch (self, language) {
@@ -96,6 +96,9 @@ enum PagePart: CaseIterable {
     case (.plan, .dutch): "inplannen"
     case (.plan, .english): "schedule"
     case (.plan, .french): "planifier"
+    case (.edit, .dutch): "bewerken"
+    case (.edit, .english): "edit"
+    case (.edit, .french): "modifier"
     case (.calendarFile, .dutch): "afspraak.ics"
     case (.calendarFile, .english): "appointment.ics"
     case (.calendarFile, .french): "rendez-vous.ics"

@@ -18,6 +18,7 @@ struct WeekPage: Page {
   }
 
   let title: String
+  let acting: String?
   let heading: String
   /// Set where somebody sees more than one week.
   let chooser: [Choices]?
@@ -64,6 +65,7 @@ struct WeekPage: Page {
   ) {
     let first = dates.lowerBound
     title = whose.title(first, visit)
+    acting = visit.acting
     heading =
       whose.isWeek
       ? visit.text(
@@ -161,6 +163,23 @@ struct WeekChoice: Sendable {
     guard isWeek else { return visit.dates.full(first) }
     let week = visit.text("week.title", ["week": String(first.isoWeek.week)])
     return advisers.first?.person == visit.person?.id ? week : "\(week): \(name(visit))"
+  }
+
+  /// Advisers by partner, each by its key.
+  static func advisers(
+    _ advisers: [CatalogueSnapshot.AdviserEntry], chosen: String?, _ visit: Visit
+  ) -> [WeekPage.Choices] {
+    var keys: [String] = []
+    for key in advisers.map(\.partner.key) where !keys.contains(key) { keys.append(key) }
+    return keys.map { key in
+      let own = advisers.filter { $0.partner.key == key }
+      return WeekPage.Choices(
+        groupLabel: own.first?.partner.name[visit.language] ?? key,
+        options: own.map {
+          WeekPage.Choice(
+            value: $0.adviser.key, label: $0.adviser.name, isSelected: $0.adviser.key == chosen)
+        })
+    }
   }
 
   /// Nil where there is nothing to choose.

@@ -10,6 +10,7 @@ public struct Desks: Sendable {
   public let appointments: AppointmentsDesk
   public let weeks: WeekDesk
   public let availability: AvailabilityDesk
+  public let partners: PartnerDesk
   public let journey: JourneyDesk
   public let feeds: FeedDesk
   public let oversight: OversightDesk
@@ -25,6 +26,7 @@ public struct Desks: Sendable {
     appointments = AppointmentsDesk(setting)
     weeks = WeekDesk(setting)
     availability = AvailabilityDesk(setting)
+    partners = PartnerDesk(setting)
     journey = JourneyDesk(setting)
     feeds = FeedDesk(setting)
     oversight = OversightDesk(setting)
