@@ -46,7 +46,7 @@ public struct AppointmentsDesk: Sendable {
       BookingQuery(
         whose: scope(whose, of: person), from: from, until: until, states: states,
         newestFirst: newestFirst, after: cursor.map { ($0.start, $0.id) },
-        limit: min(max(limit, 1), Self.pageLimit)))
+        limit: min(max(limit, 1), Self.pageLimit)), for: person)
   }
 
   private func check(_ adviser: ID<Person>, for person: Person) async throws {
@@ -81,16 +81,21 @@ public struct AppointmentsDesk: Sendable {
   /// The states that claim nobody's time, even before the moment comes.
   private static let goneStates = ["cancelled", "declined", "noShow"]
 
-  private func page(_ query: BookingQuery) async throws -> Page {
+  /// Leaves out what the person may not see, such as what an adviser gave at an earlier partner.
+  private func page(_ query: BookingQuery, for person: Person) async throws -> Page {
     let limit = query.limit
     var query = query
     query.limit += 1
     return try await setting.store.read { [query] transaction in
+      let catalogue = try transaction.catalogue()
       let found = try transaction.bookings(query)
+      let seen = found.prefix(limit).filter {
+        !Access.relations(of: person, to: $0, catalogue: catalogue)
+          .isDisjoint(with: Access.allowed(.see))
+      }
       let views = try BookingView.views(
-        of: Array(found.prefix(limit)), catalogue: transaction.catalogue(),
-        transaction: transaction)
-      let next = found.count > limit ? views.last?.booking : nil
+        of: seen, catalogue: catalogue, transaction: transaction)
+      let next = found.count > limit ? found.prefix(limit).last : nil
       return Page(views: views, next: next.map { Cursor($0) })
     }
   }

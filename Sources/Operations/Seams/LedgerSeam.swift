@@ -40,7 +40,8 @@ public struct BookingQuery: Sendable {
 
   public init(
     whose: [Whose], from: Instant? = nil, until: Instant? = nil, states: [String] = [],
-    goneSince: Instant? = nil, newestFirst: Bool = false, after: (start: Instant, id: ID<Booking>)? = nil, limit: Int
+    goneSince: Instant? = nil, newestFirst: Bool = false,
+    after: (start: Instant, id: ID<Booking>)? = nil, limit: Int
   ) {
     (self.whose, self.from, self.until) = (whose, from, until)
     (self.states, self.goneSince, self.newestFirst) = (states, goneSince, newestFirst)

@@ -36,7 +36,8 @@ struct AdvisingPage: Page {
   let weekHref: String
   /// The pages of the partners that the reader manages.
   let editors: [Editor]
-  let chooser: [WeekPage.Choices]?
+  let chooser: [WeekPage.Choices]
+  let isChoosing: Bool
   let everybodyLabel: String
   let chooserHref: String
   /// Set where no group has anything in it.
@@ -68,7 +69,8 @@ struct AdvisingPage: Page {
       AdvisingPage(
         title: visit.text("advising.title"), acting: visit.acting, weekHref: visit.path(.week),
         editors: editors(person, visit),
-        chooser: advisers.count > 1 ? WeekChoice.advisers(advisers, chosen: chosen, visit) : nil,
+        chooser: WeekChoice.advisers(advisers, chosen: chosen, visit),
+        isChoosing: advisers.count > 1,
         everybodyLabel: visit.text("week.everybody"), chooserHref: visit.path(.advising),
         isQuiet: groups.allSatisfy { $0.items.isEmpty },
         firstHref: onward == nil
@@ -139,7 +141,8 @@ extension AdvisingPage.Group {
               "moment": visit.dates.moment(view.zone.local(deadline)),
             ])
         },
-        isUrgent: deadline.map { $0.seconds(since: visit.now) < 86_400 } ?? false, actions: AppointmentPage.actions(view, visit),
+        isUrgent: deadline.map { $0.seconds(since: visit.now) < 86_400 } ?? false,
+        actions: AppointmentPage.actions(view, visit),
         formHref: visit.path(.appointments, view.booking.id.description),
         revision: String(view.booking.revision), csrf: visit.formToken)
     }

@@ -63,6 +63,8 @@ struct LineField: Sendable {
   let value: String
   let hint: String?
   let fieldError: String?
+  /// The ids of what explains it.
+  let describedBy: String?
 
   init(
     _ path: String, _ label: String, _ value: String, kind: String, hint: String?,
@@ -74,6 +76,10 @@ struct LineField: Sendable {
     (self.kind, self.value) = (kind, value)
     self.hint = hint.map { visit.text($0) }
     fieldError = errors[path]
+    let parts = [
+      hint.map { _ in "\(inputID)-hint" }, fieldError.map { _ in "\(inputID)-fout" },
+    ].compactMap { $0 }
+    describedBy = parts.isEmpty ? nil : parts.joined(separator: " ")
   }
 }
 

@@ -82,7 +82,8 @@ struct PartnerEditorPage: Page {
     publicHref = visit.path(.partners, partner.key)
     formHref = Self.path(partner.key, visit)
     csrf = visit.formToken
-    done = visit.query["done"] == "saved" && faults.isEmpty && !isStale
+    done =
+      visit.query["done"] == "saved" && faults.isEmpty && !isStale
       ? visit.text("editor.saved") : nil
     stale = isStale ? visit.text("editor.stale") : nil
     hasErrors = !faults.isEmpty
@@ -199,9 +200,9 @@ struct TypeEditorPage: Page {
       TranslatedField(
         "about", "editor.type-about", draft.about, limit: paragraph, isLong: true, errors, visit),
       TranslatedField(
-        "bring", "fact.bring", draft.bring, limit: paragraph, isLong: false, errors, visit),
+        "bring", "fact.bring", draft.bring, limit: paragraph, isLong: true, errors, visit),
       TranslatedField(
-        "price", "fact.price", draft.price, limit: paragraph, isLong: false, errors, visit),
+        "price", "fact.price", draft.price, limit: paragraph, isLong: true, errors, visit),
     ]
   }
 }

@@ -49,7 +49,8 @@ struct PlanPage: Page {
         groups.append(Group(type, entry, slots, place, listing, visit))
       }
     }
-    return visit.answer(PlanPage(entry, day, groups, zone: try visit.catalogue.zone(of: entry), visit))
+    return visit.answer(
+      PlanPage(entry, day, groups, zone: try visit.catalogue.zone(of: entry), visit))
   }
 
   private init(

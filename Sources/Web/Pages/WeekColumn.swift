@@ -67,7 +67,12 @@ struct WeekColumn: Sendable {
   init(
     _ column: WeekDesk.Column, on date: LocalDate, today: LocalDate, isWeek: Bool, _ visit: Visit
   ) {
-    let name = visit.dates.full(date)
+    let name = visit.text(
+      "week.date",
+      [
+        "weekday": visit.text("weekday.\(date.weekday.isoNumber)"), "day": String(date.day),
+        "month": visit.text("month.\(date.month)"),
+      ])
     let adviser = column.adviser.adviser
     columnName = isWeek ? name : adviser.name
     columnHref =
@@ -257,7 +262,7 @@ private struct WeekDrawing {
       return " (\(zone.abbreviation(at: instant)))"
     }
     return visit.text(
-      "time-span",
+      "week.time",
       [
         "from": visit.dates.time(start.time) + mark(span.start, start),
         "until": visit.dates.time(end.time) + mark(span.end, end),

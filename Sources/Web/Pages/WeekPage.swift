@@ -20,8 +20,9 @@ struct WeekPage: Page {
   let title: String
   let acting: String?
   let heading: String
-  /// Set where somebody sees more than one week.
-  let chooser: [Choices]?
+  let chooser: [Choices]
+  /// Whether the reader sees more than one week.
+  let isChoosing: Bool
   let chooserHref: String
   /// The date that the chooser keeps.
   let day: String
@@ -73,8 +74,9 @@ struct WeekPage: Page {
         [
           "from": visit.dates.full(first),
           "until": visit.dates.full(first.advanced(byDays: 6)),
-        ]) : visit.text("week.of-day", ["name": whose.name(visit)])
+        ]) : whose.name(visit)
     chooser = WeekChoice.choices(all, chosen: whose.value, visit)
+    isChoosing = all.count > 1
     chooserHref = visit.path(.week)
     day = first.iso8601
     let step = whose.isWeek ? 7 : 1
@@ -87,7 +89,7 @@ struct WeekPage: Page {
     todayHref = href(nil)
     previousLabel = visit.text(whose.isWeek ? "week.previous" : "week.previous-day")
     nextLabel = visit.text(whose.isWeek ? "week.next" : "week.next-day")
-    todayLabel = visit.text(whose.isWeek ? "week.today" : "week.is-today")
+    todayLabel = visit.text(whose.isWeek ? "week.today" : "week.today-day")
     listHref = visit.path(.advising)
     self.zone = visit.zoneName(zone)
     // Of a whole organisation only those who have something that day.
@@ -98,7 +100,7 @@ struct WeekPage: Page {
           column, on: first.advanced(byDays: offset), today: today, isWeek: whose.isWeek, visit)
       }
     }
-    isGrid = columns.count <= Self.columnLimit
+    isGrid = (1...Self.columnLimit).contains(columns.count)
     let span = WeekColumn.hours(of: columns)
     firstHour = span.lowerBound
     hours = span.map { WeekColumn.Hour($0, visit) }
@@ -182,11 +184,10 @@ struct WeekChoice: Sendable {
     }
   }
 
-  /// Nil where there is nothing to choose.
+  /// Everybody, everybody of a partner, each of them.
   static func choices(
     _ advisers: [CatalogueSnapshot.AdviserEntry], chosen: String, _ visit: Visit
-  ) -> [WeekPage.Choices]? {
-    guard advisers.count > 1 else { return nil }
+  ) -> [WeekPage.Choices] {
     func choice(_ value: String, _ label: String) -> WeekPage.Choice {
       WeekPage.Choice(value: value, label: label, isSelected: value == chosen)
     }

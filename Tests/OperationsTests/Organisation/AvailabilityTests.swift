@@ -27,7 +27,9 @@ import Testing
     #expect(try await slots(house, on: "2026-11-23").isEmpty)
     #expect(try await slots(house, on: "2026-11-24").count == 16)
     #expect(try await house.store.read { try $0.booking(booking.id) } == booking)
-    let history = try await house.store.read { try $0.activity(of: "catalogue", id: "adviser/dirk") }
+    let history = try await house.store.read {
+      try $0.activity(of: "catalogue", id: "adviser/dirk")
+    }
     #expect(history.map(\.actor) == [dirk.id])
     #expect(history.map(\.cause) == ["page: exceptions"])
   }

@@ -32,15 +32,22 @@ import Testing
     #expect(bank.about == LocalizedText("Wij helpen.", english: "We help."))
     #expect(bank.address == Address(street: "Plein 1", postcode: "9000", city: "Gent"))
     #expect(PartnerDraft(of: bank) == draft)
-    let history = try await house.store.read { try $0.activity(of: "catalogue", id: "partner/bank") }
+    let history = try await house.store.read {
+      try $0.activity(of: "catalogue", id: "partner/bank")
+    }
     #expect(history.map(\.actor) == [manager.id])
   }
 
   @Test func `a second editor is told and overwrites nothing`() async throws {
     let house = try await House()
-    let (one, two) = (try await manager(house), try await house.people.addAccount(
-      email: "team@huis.example", role: .team, partner: nil))
-    var (first, second) = (PartnerDraft(of: try await bank(house)), PartnerDraft(of: try await bank(house)))
+    let (one, two) = (
+      try await manager(house),
+      try await house.people.addAccount(
+        email: "team@huis.example", role: .team, partner: nil)
+    )
+    var (first, second) = (
+      PartnerDraft(of: try await bank(house)), PartnerDraft(of: try await bank(house))
+    )
     let seen = first.mark
     first.phone = "09 000 00 01"
     second.phone = "09 000 00 02"
@@ -71,7 +78,8 @@ import Testing
     let manager = try await manager(house)
     let before = try await bank(house)
     var draft = PartnerDraft(of: before)
-    draft.about = TextDraft(dutch: "", english: "Only English", french: String(repeating: "é", count: 4_001))
+    draft.about = TextDraft(
+      dutch: "", english: "Only English", french: String(repeating: "é", count: 4_001))
     draft.website = "bank.example"
     draft.phone = "bel ons"
     draft.email = "geen adres"
