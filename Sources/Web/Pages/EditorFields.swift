@@ -70,15 +70,14 @@ struct LineField: Sendable {
     _ path: String, _ label: String, _ value: String, kind: String, hint: String?,
     _ errors: EditorErrors, _ visit: Visit
   ) {
-    inputID = path.replacing(".", with: "-")
-    inputName = path
+    let id = path.replacing(".", with: "-")
+    let error = errors[path]
+    (inputID, inputName) = (id, path)
     self.label = visit.text(label)
     (self.kind, self.value) = (kind, value)
     self.hint = hint.map { visit.text($0) }
-    fieldError = errors[path]
-    let parts = [
-      hint.map { _ in "\(inputID)-hint" }, fieldError.map { _ in "\(inputID)-fout" },
-    ].compactMap { $0 }
+    fieldError = error
+    let parts = (hint == nil ? [] : ["\(id)-hint"]) + (error == nil ? [] : ["\(id)-fout"])
     describedBy = parts.isEmpty ? nil : parts.joined(separator: " ")
   }
 }
