@@ -18,9 +18,12 @@ PAGES = {
                 "/nl/agenda-abonnementen", "/nl/je-naam",
                 "/nl/afspraak-maken/kredietdossier/bevestigen?start=2026-12-08T12:30:00Z"
                 "&minutes=60&place=online&adviser=an"],
-    "adviser": ["/nl/week", "/nl/begeleiding", "/fr/semaine"],
-    "manager": ["/nl/begeleiding"],
-    "staff": ["/nl/vragen", "/nl/zonder-aanbod", "/nl/agenda-abonnementen",
+    "adviser": ["/nl/week", "/nl/begeleiding", "/fr/semaine", "/nl/week?day=2026-12-08",
+                "/en/week?day=2026-12-25", "/nl/week/uren?adviser=an&day=2026-12-29",
+                "/fr/semaine/planifier?adviser=an&day=2026-12-08", "/nl/agenda-abonnementen"],
+    "manager": ["/nl/begeleiding", "/nl/week", "/nl/partners/voorbeeldbank/bewerken",
+                "/fr/partenaires/voorbeeldbank/modifier?type=krediet"],
+    "staff": ["/nl/vragen", "/nl/zonder-aanbod", "/nl/agenda-abonnementen", "/nl/week?day=2026-12-04",
               "/nl/afspraak-maken/demo-race/bevestigen?start=2026-12-04T12:30:00Z"],
     "admin": ["/nl/outbox"],
 }

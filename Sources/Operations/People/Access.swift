@@ -132,6 +132,32 @@ public enum Access {
     return partners.isEmpty ? nil : .partners(Set(partners).sorted())
   }
 
+  public enum AdviserAction: Hashable, Sendable, CaseIterable { case seeWeek, changeHours }
+
+  /// The table: which relation to an adviser is enough for which action.
+  public static func allowed(_ action: AdviserAction) -> Set<Relation> {
+    switch action {
+    case .seeWeek: [.adviser, .manager, .staff, .team, .admin]
+    case .changeHours: [.adviser, .manager, .team, .admin]
+    }
+  }
+
+  /// What a person is to an adviser: themselves, or what they are to the adviser's partner.
+  public static func may(
+    _ action: AdviserAction, of adviser: CatalogueSnapshot.AdviserEntry, _ person: Person
+  ) -> Bool {
+    var relations = relations(of: person, toPartner: adviser.partner.key)
+    if person.id == adviser.person, person.has(.adviser) { relations.insert(.adviser) }
+    return !relations.isDisjoint(with: allowed(action))
+  }
+
+  /// Which relation to a partner is enough to change its page.
+  public static let partnerEditors: Set<Relation> = [.manager, .team, .admin]
+
+  public static func mayEdit(partner: String, _ person: Person) -> Bool {
+    !relations(of: person, toPartner: partner).isDisjoint(with: partnerEditors)
+  }
+
   /// Whether the person may publish a feed of this scope.
   static func maySubscribe(_ person: Person, to scope: Feed.Scope) -> Bool {
     switch scope {

@@ -30,6 +30,10 @@ public struct Address: Hashable, Codable, Sendable {
   public var street: String
   public var postcode: String
   public var city: String
+
+  public init(street: String, postcode: String, city: String) {
+    (self.street, self.postcode, self.city) = (street, postcode, city)
+  }
 }
 
 public struct GeoPoint: Hashable, Codable, Sendable {

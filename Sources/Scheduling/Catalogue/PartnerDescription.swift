@@ -85,6 +85,14 @@ public struct AvailabilityException: Hashable, Codable, Sendable {
   public var reason: String?
   public var places: [Place]?
   public var types: [String]?
+
+  public init(
+    date: LocalDate, closed: Bool? = nil, from: LocalTime? = nil, until: LocalTime? = nil,
+    reason: String? = nil, places: [Place]? = nil, types: [String]? = nil
+  ) {
+    (self.date, self.closed, self.from, self.until) = (date, closed, from, until)
+    (self.reason, self.places, self.types) = (reason, places, types)
+  }
 }
 
 /// Where an appointment takes place.

@@ -125,17 +125,21 @@ struct Frame: Page {
   }
 
   private static func account(_ person: Person, _ visit: Visit) -> Account {
-    let roles = person.roles.map { role in
+    Account(
+      name: person.name.isEmpty ? person.email ?? "" : person.name,
+      roles: roles(person.roles, visit), nameHref: visit.path(.name),
+      signOutHref: visit.path(.signOut), csrf: visit.formToken)
+  }
+
+  /// “begeleider, Voorbeeldbank; starter”.
+  static func roles(_ roles: [Role], _ visit: Visit) -> String {
+    roles.map { role in
       let label = visit.text("role.\(role.kind.rawValue)")
       guard let partner = role.partner.flatMap({ visit.catalogue.partner($0)?.partner }) else {
         return label
       }
       return "\(label), \(partner.name[visit.language])"
-    }
-    return Account(
-      name: person.name.isEmpty ? person.email ?? "" : person.name,
-      roles: roles.joined(separator: "; "), nameHref: visit.path(.name),
-      signOutHref: visit.path(.signOut), csrf: visit.formToken)
+    }.joined(separator: "; ")
   }
 }
 

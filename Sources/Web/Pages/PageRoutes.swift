@@ -23,6 +23,7 @@ public struct PageRoutes: Sendable {
       addAppointmentPages(to: router, language)
       addInquiryPages(to: router, language)
       addSignInPages(to: router, language)
+      addEditorPages(to: router, language)
     }
   }
 
@@ -74,6 +75,15 @@ public struct PageRoutes: Sendable {
     get(router, language, .appointments, file, use: AppointmentFile.download)
     get(router, language, .advising, use: AdvisingPage.show)
     get(router, language, .week, use: WeekPage.show)
+    get(router, language, .week, PagePart.plan.slug(language), use: PlanPage.show)
+    get(router, language, .week, PagePart.hours.slug(language), use: HoursPage.show)
+    post(router, language, .week, PagePart.hours.slug(language), use: HoursPage.change)
+  }
+
+  private func addEditorPages(to router: Router<WebContext>, _ language: Language) {
+    let edit = "{partner}/\(PagePart.edit.slug(language))"
+    get(router, language, .partners, edit, use: PartnerEditorPage.show)
+    post(router, language, .partners, edit, use: PartnerEditorPage.save)
   }
 
   private func addInquiryPages(to router: Router<WebContext>, _ language: Language) {

@@ -84,7 +84,7 @@ struct SignInFirst: Error {}
 
 /// The last part of an address whose word depends on the language.
 enum PagePart: CaseIterable {
-  case confirm, move, cancel, code, calendarFile, newArticle
+  case confirm, move, cancel, code, calendarFile, newArticle, hours, plan, edit
 
   func slug(_ language: Language) -> String {
     switch (self, language) {
@@ -98,6 +98,15 @@ enum PagePart: CaseIterable {
     case (.cancel, .english): "cancel"
     case (.cancel, .french): "annuler"
     case (.code, _): "code"
+    case (.hours, .dutch): "uren"
+    case (.hours, .english): "hours"
+    case (.hours, .french): "heures"
+    case (.plan, .dutch): "inplannen"
+    case (.plan, .english): "schedule"
+    case (.plan, .french): "planifier"
+    case (.edit, .dutch): "bewerken"
+    case (.edit, .english): "edit"
+    case (.edit, .french): "modifier"
     case (.calendarFile, .dutch): "afspraak.ics"
     case (.calendarFile, .english): "appointment.ics"
     case (.calendarFile, .french): "rendez-vous.ics"

@@ -8,6 +8,9 @@ public struct Desks: Sendable {
   public let slots: SlotDesk
   public let bookings: BookingDesk
   public let appointments: AppointmentsDesk
+  public let weeks: WeekDesk
+  public let availability: AvailabilityDesk
+  public let partners: PartnerDesk
   public let journey: JourneyDesk
   public let feeds: FeedDesk
   public let inquiries: InquiryDesk
@@ -24,6 +27,9 @@ public struct Desks: Sendable {
     slots = SlotDesk(setting)
     bookings = BookingDesk(setting)
     appointments = AppointmentsDesk(setting)
+    weeks = WeekDesk(setting)
+    availability = AvailabilityDesk(setting)
+    partners = PartnerDesk(setting)
     journey = JourneyDesk(setting)
     feeds = FeedDesk(setting)
     inquiries = InquiryDesk(setting)
