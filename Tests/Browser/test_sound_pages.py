@@ -11,7 +11,8 @@ PAGES = {
     None: ["/nl/", "/en/", "/fr/", "/nl/afspraak-maken", "/nl/afspraak-maken?toDo=startkapitaal",
            "/nl/afspraak-maken/kbo-hulp", "/nl/afspraak-maken/pitch-oefenen?day=2026-12-24",
            "/nl/afspraak-maken/loket-vraag", "/nl/afspraak-maken/offerte-aanvragen",
-           "/nl/afspraak-maken/horeca-gesprek", "/en/book/krediet", "/fr/prendre-rendez-vous",
+           "/nl/afspraak-maken/horeca-gesprek", "/nl/afspraak-maken/idee-gesprek?day=2026-12-22",
+           "/en/book/krediet", "/fr/prendre-rendez-vous",
            "/nl/afspraak-maken/krediet/bevestigen?start=2026-12-04T12:30:00Z&minutes=30&place=online",
            "/nl/aanmelden", "/nl/in/onbekend", "/nl/bestaat-niet"],
     "starter": ["/nl/mijn-traject", "/en/my-path", "/fr/mon-parcours", "/nl/afspraken",
@@ -20,7 +21,7 @@ PAGES = {
                 "&minutes=60&place=online&adviser=an"],
     "adviser": ["/nl/week", "/nl/begeleiding", "/fr/semaine"],
     "manager": ["/nl/begeleiding"],
-    "staff": ["/nl/agenda-abonnementen",
+    "staff": ["/nl/agenda-abonnementen", "/nl/sluitingsdagen", "/fr/jours-de-fermeture",
               "/nl/afspraak-maken/demo-race/bevestigen?start=2026-12-04T12:30:00Z"],
     "admin": ["/nl/outbox"],
 }
