@@ -8,13 +8,17 @@ from playwright.sync_api import expect
 from steps import ask_for_moment, open_details, outbox_code
 
 PAGES = {
-    None: ["/nl/", "/en/", "/fr/", "/nl/afspraak-maken", "/nl/afspraak-maken?toDo=startkapitaal",
+    None: ["/nl/", "/en/", "/fr/", "/nl/wat-heb-je-nodig", "/nl/wat-heb-je-nodig?phase=starter",
+           "/nl/wat-heb-je-nodig/oprichting-notaris", "/fr/vos-besoins/transitiepremie", "/nl/partners",
+           "/nl/partners?q=krediet&place=online", "/en/partners?q=notaris&kind=bank",
+           "/nl/partners/voorbeeldbank", "/nl/nieuws", "/fr/actualites/factureren-met-peppol", "/nl/info",
+           "/nl/info/privacy", "/nl/afspraak-maken", "/nl/afspraak-maken?toDo=startkapitaal",
            "/nl/afspraak-maken/kbo-hulp", "/nl/afspraak-maken/pitch-oefenen?day=2026-12-24",
            "/nl/afspraak-maken/loket-vraag", "/nl/afspraak-maken/offerte-aanvragen",
            "/nl/afspraak-maken/horeca-gesprek", "/en/book/krediet", "/fr/prendre-rendez-vous",
            "/nl/afspraak-maken/krediet/bevestigen?start=2026-12-04T12:30:00Z&minutes=30&place=online",
            "/nl/aanmelden", "/nl/in/onbekend", "/nl/bestaat-niet"],
-    "starter": ["/nl/mijn-traject", "/en/my-path", "/fr/mon-parcours", "/nl/afspraken",
+    "starter": ["/nl/", "/nl/wat-heb-je-nodig/startkapitaal", "/nl/mijn-traject", "/en/my-path", "/fr/mon-parcours", "/nl/afspraken",
                 "/nl/agenda-abonnementen", "/nl/je-naam",
                 "/nl/afspraak-maken/kredietdossier/bevestigen?start=2026-12-08T12:30:00Z"
                 "&minutes=60&place=online&adviser=an"],
@@ -22,6 +26,7 @@ PAGES = {
     "manager": ["/nl/begeleiding"],
     "staff": ["/nl/agenda-abonnementen",
               "/nl/afspraak-maken/demo-race/bevestigen?start=2026-12-04T12:30:00Z"],
+    "team": ["/nl/paginas", "/nl/paginas/nieuw?kind=page", "/en/pages-editor/new"],
     "admin": ["/nl/outbox"],
 }
 
