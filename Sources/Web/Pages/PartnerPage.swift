@@ -42,7 +42,7 @@ struct PartnerPage: Page {
   private init(_ partner: Partner, _ types: [SlotDesk.TypeSummary], _ visit: Visit) throws {
     title = partner.name[visit.language]
     heading = visit.content(partner.name)
-    kind = visit.texts.partnerKind(partner.kind)
+    kind = visit.kindName(partner.kind)
     partnersHref = visit.path(.partners)
     lead = partner.about.map(visit.content)
     facts = Self.facts(partner, visit)
