@@ -91,7 +91,7 @@ public struct AppointmentsDesk: Sendable {
       let found = try transaction.bookings(query)
       let seen = found.prefix(limit).filter {
         !Access.relations(of: person, to: $0, catalogue: catalogue)
-          .isDisjoint(with: Access.allowed(.see))
+          .isDisjoint(with: Access.allowed(Access.BookingAction.see))
       }
       let views = try BookingView.views(
         of: seen, catalogue: catalogue, transaction: transaction)

@@ -72,7 +72,7 @@ public struct WeekDesk: Sendable {
         limit: appointmentLimit))
     let isSeen = { (booking: Booking) in
       !Access.relations(of: person, to: booking, catalogue: catalogue)
-        .isDisjoint(with: Access.allowed(.see))
+        .isDisjoint(with: Access.allowed(Access.BookingAction.see))
     }
     return Column(
       adviser: entry, zone: facts.zone,
