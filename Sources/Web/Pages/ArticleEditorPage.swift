@@ -68,7 +68,10 @@ struct ArticleEditorPage: Page {
   static func change(_ visit: Visit) async throws -> Response {
     let stored = try await Stored(visit)
     let actor = Actor.person(try visit.signedIn())
-    let draft = Self.draft(visit, kind: stored.kind)
+    let typed = Self.draft(visit, kind: stored.kind)
+    // The form that deletes carries no words.
+    let isDeletion = visit.form["action"] == "delete"
+    let draft = isDeletion ? stored.article.map { ArticleDraft($0) } ?? typed : typed
     let id = stored.article?.head.id
     let revision = visit.form["revision"].flatMap { Int($0) }
     do {

@@ -100,7 +100,7 @@ struct PartnersPage: Page {
         switch facet {
         case .need: visit.needs.contains { $0.key == value }
         case .phase: Phase(rawValue: value) != nil
-        case .kind: visit.catalogue.catalogue.partners.contains { $0.kind == value }
+        case .kind: visit.partners.contains { $0.kind == value }
         case .place: Place(rawValue: value) != nil
         case .language: Language(rawValue: value) != nil
         }
@@ -199,10 +199,15 @@ extension PartnersPage.Card {
 extension Visit {
   func kindName(_ kind: String) -> String { PartnersPage.kindName(kind, texts) }
 
+  /// Those whose partnership goes on.
+  var partners: [Partner] {
+    let today = today
+    return catalogue.catalogue.partners.filter { $0.partnership.holds(on: today) }
+  }
+
   /// The kinds of partners there are, by the name of the kind.
   var partnerKinds: [(kind: String, name: String, count: Int)] {
-    let counts = Dictionary(grouping: catalogue.catalogue.partners, by: \.kind)
-      .mapValues(\.count)
+    let counts = Dictionary(grouping: partners, by: \.kind).mapValues(\.count)
     let kinds = counts.map { (kind: $0.key, name: kindName($0.key), count: $0.value) }
     return kinds.sorted {
       let (left, right) = (FoldedText([$0.name]).text, FoldedText([$1.name]).text)

@@ -54,7 +54,7 @@ struct TypesPage: Page {
     allHref = nil
     needsHref = visit.path(.needs)
     groups = []
-    partners = visit.catalogue.catalogue.partners.filter { !$0.appointmentTypes.isEmpty }
+    partners = visit.partners.filter { !$0.appointmentTypes.isEmpty }
       .map { (FoldedText([$0.name.dutch]).text, Partner($0, visit)) }
       .sorted { $0.0 < $1.0 }.map(\.1)
     isWhole = true
