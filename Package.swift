@@ -42,12 +42,14 @@ let package = Package(
   ],
   targets: [
     .systemLibrary(name: "CLibical", pkgConfig: "libical", providers: [.apt(["libical-dev"])]),
+    .systemLibrary(name: "CCmark", pkgConfig: "libcmark", providers: [.apt(["libcmark-dev"])]),
     .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
     .target(name: "CivilTime", swiftSettings: strict),
     .target(name: "Recurrence", dependencies: ["CivilTime"], swiftSettings: strict),
     .target(
       name: "ICalendar", dependencies: ["CLibical", "CivilTime", "Recurrence"],
       swiftSettings: strict),
+    .target(name: "Markdown", dependencies: ["CCmark"], swiftSettings: strict),
     .target(name: "Scheduling", dependencies: ["CivilTime", "Recurrence"], swiftSettings: strict),
     .target(
       name: "Operations",
@@ -62,7 +64,9 @@ let package = Package(
     .target(
       name: "Web",
       dependencies: [
-        "CZlib", "Operations", "Scheduling", "CivilTime", hummingbird, mustache, logging, crypto,
+        "CZlib", "Markdown", "Operations", "Scheduling", "CivilTime", hummingbird, mustache,
+        logging,
+        crypto,
       ],
       resources: [.copy("Templates"), .copy("Assets")],
       swiftSettings: strict),
@@ -82,6 +86,7 @@ let package = Package(
     .testTarget(name: "CivilTimeTests", dependencies: ["CivilTime"], swiftSettings: strict),
     .testTarget(
       name: "RecurrenceTests", dependencies: ["Recurrence", "CivilTime"], swiftSettings: strict),
+    .testTarget(name: "MarkdownTests", dependencies: ["Markdown"], swiftSettings: strict),
     .testTarget(
       name: "ICalendarTests", dependencies: ["ICalendar", "Recurrence", "CivilTime"],
       swiftSettings: strict),

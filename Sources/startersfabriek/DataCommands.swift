@@ -39,13 +39,7 @@ struct ImportCatalogue: AsyncParsableCommand {
       files.map { URL(fileURLWithPath: $0).deletingLastPathComponent() }
       + [CalendarsFolder.find(calendars)].compactMap { $0 }
     do {
-      let sources = try files.map { path in
-        guard let data = FileManager.default.contents(atPath: path) else {
-          throw CommandFailure("\(path): cannot be read")
-        }
-        return CatalogueFile(name: path, bytes: Array(data))
-      }
-      let catalogue = try CatalogueReader().read(sources)
+      let catalogue = try CatalogueReader().read(files.map(CatalogueFile.init(path:)))
       let difference = try await CatalogueDesk(setting).importCatalogue(
         catalogue, isDryRun: dryRun, closures: CalendarsFolder.reader(folders))
       print(difference.isEmpty ? "nothing changes\n" : difference.text, terminator: "")
@@ -75,6 +69,16 @@ struct ExportCatalogue: AsyncParsableCommand {
   }
 }
 
+extension CatalogueFile {
+  /// Reads the file at `path`, which also names it in problems.
+  init(path: String) throws {
+    guard let data = FileManager.default.contents(atPath: path) else {
+      throw CommandFailure("\(path): cannot be read")
+    }
+    self.init(name: path, bytes: Array(data))
+  }
+}
+
 /// The folder with calendar data that ships with the program.
 enum CalendarsFolder {
   /// The one given, else `Calendars` here or in a folder above the program.
@@ -91,7 +95,18 @@ enum CalendarsFolder {
       folder = folder.deletingLastPathComponent()
     }
     return candidates.map { $0.appendingPathComponent("Calendars") }
-      .first { FileManager.default.fileExists(atPath: $0.appendingPathComponent("demo.yaml").path) }
+      .first { FileManager.default.fileExists(atPath: $0.appendingPathComponent(demo).path) }
+  }
+
+  private static let demo = "demo"
+
+  /// The demo's catalogue files, by name: that is the order in which its partners are shown.
+  static func demoFiles(_ folder: URL) throws -> [String] {
+    let path = folder.appendingPathComponent(demo).path
+    let names = (try? FileManager.default.contentsOfDirectory(atPath: path)) ?? []
+    let files = names.filter { $0.hasSuffix(".yaml") }.sorted()
+    guard !files.isEmpty else { throw CommandFailure("\(path): holds no catalogue files") }
+    return files.map { "\(path)/\($0)" }
   }
 
   /// Reads a closure set's file, relative to the first folder that has it.

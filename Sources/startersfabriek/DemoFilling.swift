@@ -25,17 +25,16 @@ struct DemoFilling {
     guard let folder = CalendarsFolder.find(calendars) else {
       throw CommandFailure("the demo needs the Calendars folder: name it with --calendars")
     }
-    let path = folder.appendingPathComponent("demo.yaml").path
-    guard let data = FileManager.default.contents(atPath: path) else {
-      throw CommandFailure("\(path): cannot be read")
-    }
-    let catalogue = try CatalogueReader().read([CatalogueFile(name: path, bytes: Array(data))])
+    let catalogue = try CatalogueReader().read(
+      try CalendarsFolder.demoFiles(folder).map(CatalogueFile.init(path:)))
     // People first: an import gives starters their items, and health asks for the catalogue.
     try await addPeople()
     _ = try await CatalogueDesk(setting).importCatalogue(
       catalogue, isDryRun: false, closures: CalendarsFolder.reader([folder]))
+    try await DemoArticles(setting).fill(from: folder)
     try await addManager()
     try await bookSome()
+    try await askSome()
   }
 
   /// The manager's partner comes with the catalogue; a filling that was cut off there is finished at
@@ -94,6 +93,26 @@ struct DemoFilling {
       } catch is Refusal {
         // The moment fell away between looking and booking: the demo does without it.
       }
+    }
+  }
+
+  /// Three visitors asked something, the first so long ago that it stands out.
+  private func askSome() async throws {
+    let questions: [(Int64, Language, String, String)] = [
+      (6, .dutch, "amina", "Ik wil wafels verkopen op de markt. Welke vergunning heb ik nodig?"),
+      (
+        1, .french, "hugo",
+        "Puis-je garder mon emploi et commencer en activité complémentaire ? Que dois-je payer ?"
+      ),
+      (0, .english, "maya", "Who can help me with my bookkeeping in Turkish?"),
+    ]
+    for (days, language, name, text) in questions {
+      let then = setting.now().advanced(bySeconds: -days * 86_400)
+      let past = Setting(store: setting.store, publicURL: setting.publicURL) { then }
+      _ = try await InquiryDesk(past).ask(
+        .init(
+          text: text, email: "\(name)@vragen.example", language: language,
+          page: SitePath.types.path(language)), by: nil)
     }
   }
 

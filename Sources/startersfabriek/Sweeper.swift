@@ -27,6 +27,7 @@ struct Sweeper: Service {
     do {
       try await BookingDesk(setting).sweep()
       try await SignInDesk(setting).sweep()
+      try await InquiryDesk(setting).sweep()
       try await publisher.flush()
     } catch {
       logger.error("sweeping failed and is tried again: \(error)")

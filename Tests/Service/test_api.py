@@ -71,15 +71,15 @@ def test_types_are_found_by_to_do_and_partner(server):
 
 
 def test_lists_come_in_pages(server):
-    whole = server.call("GET", "/api/v1/appointment-types").json
-    assert whole["next"] is None
+    whole = server.items("/api/v1/appointment-types", token=None)
+    assert len(whole) > 100
     keys, query = [], ""
     while query is not None:
         page = server.call("GET", f"/api/v1/appointment-types?limit=7{query}").json
         assert 1 <= len(page["items"]) <= 7
         keys += [item["key"] for item in page["items"]]
         query = f"&cursor={page['next']}" if page["next"] else None
-    assert keys == [item["key"] for item in whole["items"]]
+    assert keys == [item["key"] for item in whole]
 
 
 def test_slots_have_a_row_per_start_and_place(server):

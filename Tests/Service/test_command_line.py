@@ -6,7 +6,7 @@ import sqlite3
 import pytest
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent.parent
-DEMO = ROOT / "Calendars/demo.yaml"
+DEMO = sorted((ROOT / "Calendars/demo").glob("*.yaml"))
 
 
 @pytest.fixture
@@ -27,12 +27,12 @@ def rows(server):
 
 def test_a_catalogue_is_previewed_imported_once_and_exported_to_the_same(empty, tmp_path):
     before = rows(empty)
-    preview = empty.cli("import", "catalogue", DEMO, "--dry-run").stdout
+    preview = empty.cli("import", "catalogue", *DEMO, "--dry-run").stdout
     assert re.search(r"^added partner voorbeeldbank$", preview, re.M)
     assert rows(empty) == before
-    assert empty.cli("import", "catalogue", DEMO).stdout == preview
+    assert empty.cli("import", "catalogue", *DEMO).stdout == preview
     after = rows(empty)
-    assert empty.cli("import", "catalogue", DEMO).stdout == "nothing changes\n"
+    assert empty.cli("import", "catalogue", *DEMO).stdout == "nothing changes\n"
     assert rows(empty) == after
     exported = tmp_path / "exported.yaml"
     exported.write_text(empty.cli("export", "catalogue").stdout)
@@ -44,10 +44,11 @@ def test_a_catalogue_is_previewed_imported_once_and_exported_to_the_same(empty, 
 def test_one_mistake_anywhere_and_nothing_is_imported(empty, tmp_path):
     before = rows(empty)
     broken = tmp_path / "broken.yaml"
-    text = DEMO.read_text()
-    broken.write_text(text.replace("contact: slots", "contact: slotz", 1)
+    partners = next(file for file in DEMO if file.name == "partners-1.yaml")
+    broken.write_text(partners.read_text().replace("contact: slots", "contact: slotz", 1)
                       .replace("postcode:", "postcod:", 1))
-    done = empty.cli("import", "catalogue", broken, "--calendars", ROOT / "Calendars", check=False)
+    files = [file for file in DEMO if file != partners] + [broken]
+    done = empty.cli("import", "catalogue", *files, "--calendars", ROOT / "Calendars", check=False)
     assert done.returncode == 2
     assert done.stdout == ""
     assert "did you mean 'postcode'?" in done.stderr

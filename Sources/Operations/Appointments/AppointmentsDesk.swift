@@ -4,8 +4,6 @@ import Scheduling
 /// Lists of appointments: a starter's, an adviser's, a partner's, everyone's.
 public struct AppointmentsDesk: Sendable {
   public static let pageLimit = 100
-  /// A week of a whole organisation, and more than a page can show with sense.
-  public static let wholeLimit = 1_000
 
   private let setting: Setting
 
@@ -34,6 +32,8 @@ public struct AppointmentsDesk: Sendable {
     case advising
     /// All the person may see: their own, their partner's as manager, everyone's as staff.
     case visible
+    /// Those of one adviser, for whoever may see that adviser's week.
+    case of(ID<Person>)
   }
 
   public func list(
@@ -41,21 +41,19 @@ public struct AppointmentsDesk: Sendable {
     states: [String] = [], newestFirst: Bool = false, after cursor: Cursor? = nil,
     limit: Int = pageLimit
   ) async throws -> Page {
-    try await page(
+    if case .of(let adviser) = whose { try await check(adviser, for: person) }
+    return try await page(
       BookingQuery(
         whose: scope(whose, of: person), from: from, until: until, states: states,
         newestFirst: newestFirst, after: cursor.map { ($0.start, $0.id) },
-        limit: min(max(limit, 1), Self.pageLimit)))
+        limit: min(max(limit, 1), Self.pageLimit)), for: person)
   }
 
-  /// All that overlap a span, such as a week; with a cursor only beyond `wholeLimit`.
-  public func all(
-    _ whose: Whose, for person: Person, overlapping span: TimeSpan, states: [String]
-  ) async throws -> Page {
-    try await page(
-      BookingQuery(
-        whose: scope(whose, of: person), from: span.start, until: span.end, states: states,
-        limit: Self.wholeLimit))
+  private func check(_ adviser: ID<Person>, for person: Person) async throws {
+    let catalogue = try await setting.store.read { try $0.catalogue() }
+    guard let entry = catalogue.adviser(adviser), Access.may(.seeWeek, of: entry, person) else {
+      throw RequestProblem.unknown
+    }
   }
 
   /// What a starter no longer has before them: over, cancelled or declined, newest first.
@@ -83,16 +81,21 @@ public struct AppointmentsDesk: Sendable {
   /// The states that claim nobody's time, even before the moment comes.
   private static let goneStates = ["cancelled", "declined", "noShow"]
 
-  private func page(_ query: BookingQuery) async throws -> Page {
+  /// Leaves out what the person may not see, such as what an adviser gave at an earlier partner.
+  private func page(_ query: BookingQuery, for person: Person) async throws -> Page {
     let limit = query.limit
     var query = query
     query.limit += 1
     return try await setting.store.read { [query] transaction in
+      let catalogue = try transaction.catalogue()
       let found = try transaction.bookings(query)
+      let seen = found.prefix(limit).filter {
+        !Access.relations(of: person, to: $0, catalogue: catalogue)
+          .isDisjoint(with: Access.allowed(Access.BookingAction.see))
+      }
       let views = try BookingView.views(
-        of: Array(found.prefix(limit)), catalogue: transaction.catalogue(),
-        transaction: transaction)
-      let next = found.count > limit ? views.last?.booking : nil
+        of: seen, catalogue: catalogue, transaction: transaction)
+      let next = found.count > limit ? found.prefix(limit).last : nil
       return Page(views: views, next: next.map { Cursor($0) })
     }
   }
@@ -101,6 +104,7 @@ public struct AppointmentsDesk: Sendable {
     switch whose {
     case .own: return [.starter(person.id)]
     case .advising: return [.adviser(person.id)]
+    case .of(let adviser): return [.adviser(adviser)]
     case .visible:
       if [.staff, .team, .admin].contains(where: { person.has($0) }) { return [.everyone] }
       let managed = person.roles.filter { $0.kind == .manager }.compactMap(\.partner)

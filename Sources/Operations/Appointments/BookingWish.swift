@@ -113,7 +113,7 @@ public struct BookingWish: Sendable {
         throw RequestProblem.invalid(field: field, .notOffered)
       }
     case .one:
-      guard (question.options ?? []).contains(answer) else {
+      guard (question.options ?? []).contains(where: { $0.key == answer }) else {
         throw RequestProblem.invalid(field: field, .notOffered)
       }
     }

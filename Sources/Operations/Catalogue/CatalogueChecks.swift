@@ -51,8 +51,30 @@ enum CatalogueChecks {
     }
   }
 
+  /// Days from a file or in the catalogue itself, and no doubt which; an information set is known
+  /// as one, so that nobody closes by it.
+  static let closureSet: MapShape.Check = { map, reader in
+    switch (map.has("file"), map.has("days")) {
+    case (true, true): reader.report("must not stand beside file", at: map.site(of: "days"))
+    case (false, false): reader.report("needs file or days", at: map.site)
+    default: break
+    }
+    guard let key = map.text("key"), !map.isUnclear("kind") else { return }
+    reader.names.describe(key, isInformation: map.text("kind") == "information")
+  }
+
+  /// What closes and what only informs are chosen apart.
+  static let chosenSets: MapShape.Check = { map, reader in
+    for (field, isInformation) in [("closures", false), ("layers", true)] {
+      for key in map.values[field]?.list?.compactMap(\.text) ?? [] {
+        reader.names.choose(key, asInformation: isInformation, at: map.site(of: field))
+      }
+    }
+  }
+
   /// Fills in the advisers' languages: the partner's, where they name none.
-  static let partner: MapShape.Check = { map, _ in
+  static let partner: MapShape.Check = { map, reader in
+    chosenSets(&map, &reader)
     guard let languages = map.values["languages"], let advisers = map.values["advisers"]?.list
     else { return }
     map.values["advisers"] = .list(
@@ -112,6 +134,10 @@ enum CatalogueChecks {
     if !kinds.contains(kind), map.has("options") {
       reader.report("must not be given: kind is \(kind)", at: map.site(of: "options"))
     }
+    var seen: Set<String> = []
+    for key in map.optionKeys where !seen.insert(key).inserted {
+      reader.report("the answer '\(shortened(key))' is given twice", at: map.site(of: "options"))
+    }
   }
 
   /// Keys that name something within one object only.
@@ -142,8 +168,13 @@ extension ReadMap {
   fileprivate var answers: [String]? {
     switch text("kind") {
     case "yesNoUnknown": ["yes", "no", "unknown"]
-    case "one", "many": values["options"]?.list?.compactMap(\.text)
+    case "one", "many": values["options"] == nil ? nil : optionKeys
     default: nil
     }
+  }
+
+  /// The keys of the answers to choose from: the texts of plain ones.
+  fileprivate var optionKeys: [String] {
+    (values["options"]?.list ?? []).compactMap { $0.text ?? $0.map?["key"]?.text }
   }
 }

@@ -25,6 +25,9 @@ struct CatalogueNames {
   private var conditions: [Condition] = []
   /// What a question can be answered with; nil inside where anything goes.
   private var answers: [String: [String]?] = [:]
+  /// Which closure sets only inform.
+  private var informs: [String: Bool] = [:]
+  private var choices: [(key: String, asInformation: Bool, site: Site)] = []
   private var predecessors: [(key: String, after: [String], site: Site)] = []
 
   /// Notes an object. The place of the first one where the key is taken.
@@ -50,6 +53,14 @@ struct CatalogueNames {
     self.answers.updateValue(answers, forKey: question)
   }
 
+  mutating func describe(_ closureSet: String, isInformation: Bool) {
+    informs[closureSet] = isInformation
+  }
+
+  mutating func choose(_ closureSet: String, asInformation: Bool, at site: Site) {
+    choices.append((closureSet, asInformation, site))
+  }
+
   mutating func order(_ key: String, after: [String], at site: Site) {
     predecessors.append((key, after, site))
   }
@@ -58,6 +69,13 @@ struct CatalogueNames {
   func check(_ problems: inout ProblemList) {
     for reference in references { check(reference, &problems) }
     for condition in conditions { check(condition, &problems) }
+    for choice in choices {
+      guard let informs = informs[choice.key], informs != choice.asInformation else { continue }
+      problems.add(
+        informs
+          ? "'\(choice.key)' only informs: it closes nothing and belongs under layers"
+          : "'\(choice.key)' closes: it belongs under closures", at: choice.site)
+    }
     checkOrder(&problems)
   }
 

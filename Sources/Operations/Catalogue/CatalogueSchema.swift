@@ -29,9 +29,25 @@ enum CatalogueSchema {
     [
       .required("key", .scalar(.key(.closureSet))),
       .required("name", .localized(.title)),
-      .required("file", .scalar(.file)),
+      .optional("file", .scalar(.file)),
+      .optional("kind", .scalar(.oneOf(ClosureSet.Kind.allCases.map(\.rawValue)))),
+      .optional("publishedThrough", .scalar(.whole(CatalogueLimits.years))),
+      .optional("source", .map(source)),
+      .optional("days", .list(.map(closureDay))),
     ],
-    isCompact: true)
+    isCompact: true, check: CatalogueChecks.closureSet)
+
+  static let closureDay = MapShape(
+    [
+      .required("from", .scalar(.date)),
+      .optional("until", .scalar(.date)),
+      .required("name", .localized(.title)),
+    ],
+    isCompact: true, check: CatalogueChecks.dates("from", "until"))
+
+  /// The short way to write it is a plain string.
+  static let answerOption = MapShape(
+    [.required("key", .scalar(.title)), .required("text", .localized(.title))], isCompact: true)
 
   static let address = MapShape(
     [
@@ -55,17 +71,20 @@ enum CatalogueSchema {
 // MARK: Venues
 
 extension CatalogueSchema {
-  static let venue = MapShape([
-    .required("key", .scalar(.key(.venue))),
-    .required("name", .localized(.title)),
-    .required("address", .map(address)),
-    .optional("zone", .scalar(.zone)),
-    .optional("geo", .map(geo)),
-    .required("opening", .list(.map(opening))),
-    .optional("closures", references(.closureSet)),
-    .defaulted("rooms", .list(.map(room)), .list([])),
-    .optional("combinations", .list(.map(combination))),
-  ])
+  static let venue = MapShape(
+    [
+      .required("key", .scalar(.key(.venue))),
+      .required("name", .localized(.title)),
+      .required("address", .map(address)),
+      .optional("zone", .scalar(.zone)),
+      .optional("geo", .map(geo)),
+      .required("opening", .list(.map(opening))),
+      .optional("closures", references(.closureSet)),
+      .optional("layers", references(.closureSet)),
+      .defaulted("rooms", .list(.map(room)), .list([])),
+      .optional("combinations", .list(.map(combination))),
+    ],
+    check: CatalogueChecks.chosenSets)
 
   static let geo = MapShape(
     [
@@ -118,6 +137,7 @@ extension CatalogueSchema {
       .optional("address", .map(address)),
       .optional("zone", .scalar(.zone)),
       .optional("closures", references(.closureSet)),
+      .optional("layers", references(.closureSet)),
       .defaulted("advisers", .list(.map(adviser)), .list([])),
       .defaulted("appointmentTypes", .list(.map(appointmentType)), .list([])),
     ],
@@ -237,7 +257,7 @@ extension CatalogueSchema {
       .required(
         "kind", .scalar(.oneOf(AppointmentType.Question.Kind.allCases.map(\.rawValue)))),
       .defaulted("required", .scalar(.flag), .flag(false)),
-      .optional("options", .list(.scalar(.title), .several)),
+      .optional("options", .list(.option, .several)),
     ],
     isCompact: true, check: CatalogueChecks.typeQuestion)
 }
@@ -283,7 +303,7 @@ extension CatalogueSchema {
       .required("text", .localized(.paragraph)),
       .optional("why", .localized(.paragraph)),
       .required("kind", .scalar(.oneOf(Intake.Question.Kind.allCases.map(\.rawValue)))),
-      .optional("options", .list(.scalar(.title), .several)),
+      .optional("options", .list(.option, .several)),
       .optional("when", .condition),
     ],
     isCompact: true, check: CatalogueChecks.question)

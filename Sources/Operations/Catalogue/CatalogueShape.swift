@@ -10,6 +10,8 @@ indirect enum Shape: Sendable {
   /// Numbers by name: how many people fit per layout.
   case counts
   case condition
+  /// An answer to choose from: a string, or `{key, text}`.
+  case option
   case map(MapShape)
 }
 

@@ -124,6 +124,7 @@ public struct CatalogueWriter: Sendable {
         guard let value = map[field.name], !field.mayBeLeftOut(value) else { return nil }
         return (field.name, value, field.shape)
       }
+    case .option: return entries(of: value, .map(CatalogueSchema.answerOption))
     case .localized(let rule):
       return ["nl", "en", "fr"].compactMap { language in
         map[language].map { (language, $0, .scalar(rule)) }

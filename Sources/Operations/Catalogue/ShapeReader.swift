@@ -37,6 +37,8 @@ struct ShapeReader {
     case .list(let element, let rule): return readList(node, element, rule, site)
     case .counts: return readCounts(node, site)
     case .condition: return readCondition(node, site, depth: 1)
+    case .option where node.mapping == nil: return readScalar(node, .title, site)
+    case .option: return readMap(node, CatalogueSchema.answerOption, site)
     case .map(let shape): return readMap(node, shape, site)
     }
   }

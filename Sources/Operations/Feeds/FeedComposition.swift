@@ -38,11 +38,13 @@ struct FeedComposition {
   }
 
   /// Whole local days, so that the same state gives the same bytes all day long.
-  var window: TimeSpan {
+  var window: TimeSpan { Self.window(at: now, in: zone) }
+
+  static func window(at now: Instant, in zone: Zone) -> TimeSpan {
     let today = zone.date(now)
-    return Self.span(
-      from: zone.startOfDay(today.advanced(byDays: -Self.daysBack)),
-      until: zone.startOfDay(today.advanced(byDays: Self.daysAhead + 1)))
+    return span(
+      from: zone.startOfDay(today.advanced(byDays: -daysBack)),
+      until: zone.startOfDay(today.advanced(byDays: daysAhead + 1)))
   }
 
   private static func span(from start: Instant, until end: Instant) -> TimeSpan {
@@ -55,20 +57,34 @@ struct FeedComposition {
   /// Which bookings to read: those of the window and those that left it lately, which still moved
   /// the date of the last change.
   var query: BookingQuery {
-    let whose: BookingQuery.Whose =
-      switch feed.scope {
-      case .adviser(let person): .adviser(person)
-      case .starter(let person): .starter(person)
-      case .partner(let key): .partner(key)
-      case .room(let key): .rooms(Self.roomKeys(sharing: key, catalogue: catalogue))
-      case .venue(let key): .rooms(catalogue.venue(key).map { venueRooms($0.venue) } ?? [])
-      }
-    return BookingQuery(
-      whose: [whose], from: window.start.advanced(bySeconds: -31 * 86_400), until: window.end,
-      limit: 20_000)
+    BookingQuery(
+      whose: [Self.whose(feed.scope, catalogue: catalogue)],
+      from: window.start.advanced(bySeconds: -31 * 86_400), until: window.end, limit: 20_000)
   }
 
-  private func venueRooms(_ venue: Venue) -> [String] { catalogue.rooms(of: venue).map(\.key) }
+  private static func whose(
+    _ scope: Feed.Scope, catalogue: CatalogueSnapshot
+  ) -> BookingQuery.Whose {
+    switch scope {
+    case .adviser(let person): .adviser(person)
+    case .starter(let person): .starter(person)
+    case .partner(let key): .partner(key)
+    case .room(let key): .rooms(roomKeys(sharing: key, catalogue: catalogue))
+    case .venue(let key):
+      .rooms(catalogue.venue(key).map { catalogue.rooms(of: $0.venue).map(\.key) } ?? [])
+    }
+  }
+
+  /// What `isShown` says yes to, for counting without composing; all states where none are named.
+  static func shownQuery(
+    _ scope: Feed.Scope, catalogue: CatalogueSnapshot, now: Instant, states: [String] = []
+  ) throws -> BookingQuery {
+    let window = window(at: now, in: try catalogue.zone(named: nil))
+    return BookingQuery(
+      whose: [whose(scope, catalogue: catalogue)], from: window.start, until: window.end,
+      states: states, goneSince: now.advanced(bySeconds: -tombstoneSeconds),
+      limit: maximumEvents)
+  }
 
   /// A room's own key and those of the combinations it is part of.
   static func roomKeys(sharing key: String, catalogue: CatalogueSnapshot) -> [String] {

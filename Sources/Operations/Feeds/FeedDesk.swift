@@ -20,7 +20,24 @@ public struct FeedDesk: Sendable {
     public let name: String
     /// Latest first.
     public let subscriptions: [Subscription]
+    /// How many events the calendar holds now, cancelled ones that still show among them.
+    public let events: Int
+    /// How many of them stand.
+    public let appointments: Int
+
+    /// The same by program, whatever its versions; latest first.
+    public var programs: [(program: CalendarProgram, lastAt: Instant, count: Int)] {
+      let groups = Dictionary(grouping: subscriptions) { CalendarProgram(userAgent: $0.program) }
+      return groups.map { program, fetches in
+        (
+          program, fetches.map(\.lastAt).max() ?? .init(secondsSince1970: 0),
+          fetches.reduce(0) { $0 + $1.count }
+        )
+      }.sorted { ($0.lastAt, $0.program.rawValue) > ($1.lastAt, $1.program.rawValue) }
+    }
   }
+
+  private static let standing = ["requested", "confirmed", "attended", "noShow"]
 
   public enum Wish: Sendable {
     case adviser, starter
@@ -85,13 +102,19 @@ public struct FeedDesk: Sendable {
 
   /// The person's feeds, newest first, revoked ones left out.
   public func list(of person: Person, language: Language) async throws -> [Listed] {
-    let setting = setting
+    let now = setting.now()
     return try await setting.store.read { transaction in
       let catalogue = try transaction.catalogue()
       return try transaction.feeds(of: person.id).filter { $0.revokedAt == nil }.map { feed in
-        Listed(
+        func count(_ states: [String]) throws -> Int {
+          try transaction.bookingCount(
+            FeedComposition.shownQuery(
+              feed.scope, catalogue: catalogue, now: now, states: states))
+        }
+        return Listed(
           feed: feed, name: Self.name(of: feed, language: language, catalogue: catalogue),
-          subscriptions: try transaction.subscriptions(of: feed.id))
+          subscriptions: try transaction.subscriptions(of: feed.id), events: try count([]),
+          appointments: try count(Self.standing))
       }
     }
   }

@@ -3,7 +3,7 @@ import Scheduling
 
 /// *Mijn traject*: a starter's items, each with the partners behind it.
 public struct JourneyDesk: Sendable {
-  private let setting: Setting
+  let setting: Setting
 
   public init(_ setting: Setting) { self.setting = setting }
 

@@ -5,7 +5,7 @@ import Scheduling
 
 /// Importing and exporting what the organisation sets up: previewed, all or nothing.
 public struct CatalogueDesk: Sendable {
-  private let setting: Setting
+  let setting: Setting
 
   public init(_ setting: Setting) { self.setting = setting }
 
@@ -51,8 +51,9 @@ public struct CatalogueDesk: Sendable {
   private static func days(
     of set: ClosureSet, closures: (String) -> [UInt8]?
   ) throws -> [ClosedDays] {
-    guard let bytes = closures(set.file) else {
-      throw ClosureFileProblem(file: set.file, reason: "it cannot be read")
+    guard let name = set.file else { return set.closedDays }
+    guard let bytes = closures(name) else {
+      throw ClosureFileProblem(file: name, reason: "it cannot be read")
     }
     guard let first = LocalDate(year: firstYear, month: 1, day: 1),
       let last = LocalDate(year: lastYear, month: 12, day: 31)
@@ -61,11 +62,11 @@ public struct CatalogueDesk: Sendable {
     do {
       file = try AllDayEvents(reading: bytes, from: first, until: last)
     } catch {
-      throw ClosureFileProblem(file: set.file, reason: "\(error)")
+      throw ClosureFileProblem(file: name, reason: "\(error)")
     }
     guard file.problems.isEmpty else {
       let problems = file.problems.map { "\($0)" }.joined(separator: "; ")
-      throw ClosureFileProblem(file: set.file, reason: problems)
+      throw ClosureFileProblem(file: name, reason: problems)
     }
     return file.events.map { ClosedDays(from: $0.from, until: $0.until, name: $0.name) }
   }

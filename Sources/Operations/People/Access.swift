@@ -62,7 +62,9 @@ public enum Access {
   ) throws {
     guard case .person(let person) = actor else { return }
     let relations = relations(of: person, to: booking, catalogue: catalogue)
-    guard !relations.isDisjoint(with: allowed(.see)) else { throw RequestProblem.unknown }
+    guard !relations.isDisjoint(with: allowed(BookingAction.see)) else {
+      throw RequestProblem.unknown
+    }
     guard !relations.isDisjoint(with: allowed(action)) else { throw RequestProblem.forbidden }
   }
 
@@ -87,6 +89,75 @@ public enum Access {
     return !relations(of: person, toPartner: partner).isDisjoint(with: [.manager, .colleague])
   }
 
+  public enum InquiryAction: Hashable, Sendable, CaseIterable {
+    case see, answer, route, setGap, close, giveBack
+  }
+
+  /// The table for questions. The partner's people have a relation to one that was put to them,
+  /// while it waits and once they answered.
+  public static func allowed(_ action: InquiryAction) -> Set<Relation> {
+    switch action {
+    case .see, .answer: [.colleague, .manager, .staff, .team, .admin]
+    case .route, .setGap, .close: [.staff, .team, .admin]
+    case .giveBack: [.colleague, .manager]
+    }
+  }
+
+  public static func may(
+    _ action: InquiryAction, with inquiry: Inquiry, _ person: Person
+  ) -> Bool {
+    // No partner has an empty key.
+    let relations = relations(of: person, toPartner: inquiry.partner ?? "")
+    return !relations.isDisjoint(with: allowed(action))
+  }
+
+  /// Throws `.unknown` where the person may not even see it, `.forbidden` where they may not do it.
+  static func check(_ action: InquiryAction, on inquiry: Inquiry, by person: Person) throws {
+    guard may(.see, with: inquiry, person) else { throw RequestProblem.unknown }
+    guard may(action, with: inquiry, person) else { throw RequestProblem.forbidden }
+  }
+
+  /// Whose questions a person's list holds.
+  public enum InquiryScope: Hashable, Sendable {
+    case everyone
+    /// Those put to these partners, by key.
+    case partners([String])
+  }
+
+  /// Nil for those who answer no questions.
+  public static func inquiryScope(of person: Person) -> InquiryScope? {
+    if [.staff, .team, .admin].contains(where: { person.has($0) }) { return .everyone }
+    let partners = person.roles.filter { [.adviser, .manager].contains($0.kind) }
+      .compactMap(\.partner)
+    return partners.isEmpty ? nil : .partners(Set(partners).sorted())
+  }
+
+  public enum AdviserAction: Hashable, Sendable, CaseIterable { case seeWeek, changeHours }
+
+  /// The table: which relation to an adviser is enough for which action.
+  public static func allowed(_ action: AdviserAction) -> Set<Relation> {
+    switch action {
+    case .seeWeek: [.adviser, .manager, .staff, .team, .admin]
+    case .changeHours: [.adviser, .manager, .team, .admin]
+    }
+  }
+
+  /// What a person is to an adviser: themselves, or what they are to the adviser's partner.
+  public static func may(
+    _ action: AdviserAction, of adviser: CatalogueSnapshot.AdviserEntry, _ person: Person
+  ) -> Bool {
+    var relations = relations(of: person, toPartner: adviser.partner.key)
+    if person.id == adviser.person, person.has(.adviser) { relations.insert(.adviser) }
+    return !relations.isDisjoint(with: allowed(action))
+  }
+
+  /// Which relation to a partner is enough to change its page.
+  public static let partnerEditors: Set<Relation> = [.manager, .team, .admin]
+
+  public static func mayEdit(partner: String, _ person: Person) -> Bool {
+    !relations(of: person, toPartner: partner).isDisjoint(with: partnerEditors)
+  }
+
   /// Whether the person may publish a feed of this scope.
   static func maySubscribe(_ person: Person, to scope: Feed.Scope) -> Bool {
     switch scope {
@@ -99,9 +170,21 @@ public enum Access {
     }
   }
 
+  /// Whether the person may change closed days and say who closes on them.
+  static func mayEditClosures(_ actor: Actor) -> Bool {
+    guard case .person(let person) = actor else { return true }
+    return [.staff, .team, .admin].contains { person.has($0) }
+  }
+
   /// Whether the person may read the outbox, which holds links and codes.
   static func mayReadOutbox(_ actor: Actor) -> Bool {
     guard case .person(let person) = actor else { return true }
     return person.has(.admin)
+  }
+
+  /// Whether the person may write, publish and delete information pages and news.
+  public static func mayWriteArticles(_ actor: Actor) -> Bool {
+    guard case .person(let person) = actor else { return true }
+    return [.staff, .team, .admin].contains { person.has($0) }
   }
 }

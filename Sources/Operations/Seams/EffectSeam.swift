@@ -23,6 +23,16 @@ public struct OutboxMessage: Hashable, Sendable {
     case bookingCancelled = "booking-cancelled"
     case bookingDeclined = "booking-declined"
     case requestLapsed = "request-lapsed"
+    case inquiryReceived = "inquiry-received"
+    case inquiryAnswered = "inquiry-answered"
+    case inquiryToType = "inquiry-to-type"
+    case inquiryToStep = "inquiry-to-step"
+    case inquiryToPartner = "inquiry-to-partner"
+    case inquiryReturned = "inquiry-returned"
+    case inquiryClosed = "inquiry-closed"
+
+    /// Whether it is about what somebody asked: then their own words stand in it.
+    public var isAboutInquiry: Bool { rawValue.hasPrefix("inquiry-") }
   }
 
   /// As what somebody gets a mail about an appointment: the fact `for`.
@@ -107,4 +117,6 @@ public protocol EffectWriting {
   func keep(_ answer: KeptAnswer, for scope: IdempotencyScope, at now: Instant) throws
   func deleteKeptAnswers(before instant: Instant) throws
   func setServiceState(_ key: String, to value: String) throws
+  /// Forgets mails of these kinds that were promised before `instant`.
+  func deleteMessages(of kinds: [OutboxMessage.Kind], before instant: Instant) throws
 }

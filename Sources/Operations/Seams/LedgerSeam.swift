@@ -30,6 +30,8 @@ public struct BookingQuery: Sendable {
   public var until: Instant?
   /// Names of states; all where empty.
   public var states: [String]
+  /// Leaves out what was cancelled or declined at or before this, where given.
+  public var goneSince: Instant?
   /// Ordered by start, then id, or the other way round.
   public var newestFirst: Bool
   /// What comes after this pair in that order, where given.
@@ -38,10 +40,11 @@ public struct BookingQuery: Sendable {
 
   public init(
     whose: [Whose], from: Instant? = nil, until: Instant? = nil, states: [String] = [],
-    newestFirst: Bool = false, after: (start: Instant, id: ID<Booking>)? = nil, limit: Int
+    goneSince: Instant? = nil, newestFirst: Bool = false,
+    after: (start: Instant, id: ID<Booking>)? = nil, limit: Int
   ) {
     (self.whose, self.from, self.until) = (whose, from, until)
-    (self.states, self.newestFirst) = (states, newestFirst)
+    (self.states, self.goneSince, self.newestFirst) = (states, goneSince, newestFirst)
     (self.after, self.limit) = (after, limit)
   }
 }
@@ -49,6 +52,8 @@ public struct BookingQuery: Sendable {
 public protocol LedgerReading {
   func booking(_ id: ID<Booking>) throws -> Booking?
   func bookings(_ query: BookingQuery) throws -> [Booking]
+  /// How many that list holds, at most its limit; the query is of one `whose`.
+  func bookingCount(_ query: BookingQuery) throws -> Int
   /// Requested and confirmed bookings for the item, other than `excluding`.
   func liveBookings(for toDo: ID<ToDo>, excluding: ID<Booking>) throws -> Int
   func hold(_ id: ID<Hold>) throws -> Hold?

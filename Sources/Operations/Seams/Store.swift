@@ -33,10 +33,10 @@ public enum StoreFault: Error, Equatable, Sendable {
 
 /// What a transaction can read. Times are passed in: the store has no clock.
 public protocol ReadTransaction: CatalogueReading, PersonReading, LedgerReading, JourneyReading,
-  FeedReading, EffectReading
+  FeedReading, EffectReading, InquiryReading, ArticleReading
 {}
 
 /// What a transaction can change besides.
 public protocol WriteTransaction: ReadTransaction, CatalogueWriting, PersonWriting, LedgerWriting,
-  JourneyWriting, FeedWriting, EffectWriting
+  JourneyWriting, FeedWriting, EffectWriting, InquiryWriting, ArticleWriting
 {}

@@ -12,6 +12,7 @@ public enum Refusal: Error, Hashable, Sendable {
   case tooManySignIns(limit: Int)
   /// The partner arranges this in another way than by booking a moment.
   case notBookable
+  case inquiry(InquiryRefusal)
 
   public var code: String {
     switch self {
@@ -21,13 +22,14 @@ public enum Refusal: Error, Hashable, Sendable {
     case .tooManyHolds: "too-many-holds"
     case .tooManySignIns: "too-many-sign-ins"
     case .notBookable: "not-bookable"
+    case .inquiry(let refusal): refusal.code
     }
   }
 
   public var alternatives: [Slot] {
     switch self {
     case .slot(_, let alternatives): alternatives
-    case .booking, .toDo, .tooManyHolds, .tooManySignIns, .notBookable: []
+    case .booking, .toDo, .tooManyHolds, .tooManySignIns, .notBookable, .inquiry: []
     }
   }
 }

@@ -18,6 +18,14 @@ public struct DateText: Sendable {
       ])
   }
 
+  /// “3 december 2026”, for days that are no appointment.
+  public func day(_ date: LocalDate) -> String {
+    let (year, month, day) = date.civil
+    return texts.text(
+      "date.day",
+      ["day": String(day), "month": texts.text("month.\(month)"), "year": String(year)])
+  }
+
   /// “di 3 dec”.
   public func short(_ date: LocalDate) -> String {
     let (_, month, day) = date.civil
@@ -31,6 +39,12 @@ public struct DateText: Sendable {
 
   /// Of a day in its month: “3”, and in French “1er”.
   private func number(_ day: Int) -> String { day == 1 ? texts.text("day.first") : String(day) }
+
+  /// “ma 2 nov – zo 8 nov”, both days included; one day alone in full.
+  public func days(_ first: LocalDate, _ last: LocalDate) -> String {
+    guard first < last else { return full(first) }
+    return texts.text("date.days", ["from": short(first), "until": short(last)])
+  }
 
   /// “december 2026”.
   public func month(year: Int, month: Int) -> String { "\(texts.text("month.\(month)")) \(year)" }

@@ -19,8 +19,13 @@ public struct MailText: Sendable {
     language = message.language
     let texts = Texts.of(language)
     let facts =
-      message.kind == .signIn
-      ? message.facts : Self.bookingFacts(message, texts, catalogue, publicURL)
+      if message.kind == .signIn {
+        message.facts
+      } else if message.kind.isAboutInquiry {
+        InquiryMailFacts(message, catalogue, publicURL: publicURL).facts
+      } else {
+        Self.bookingFacts(message, texts, catalogue, publicURL)
+      }
     subject = Self.subject(message.kind, facts, texts)
     // Who is not said to be the adviser reads what holds for anybody.
     let reader = message.facts["for"].flatMap(OutboxMessage.Reader.init(rawValue:)) ?? .starter

@@ -10,12 +10,14 @@ public enum Phrase: Hashable, Sendable {
   case tooManyHolds(limit: Int)
   case tooManySignIns(limit: Int)
   case notBookable
+  case inquiryRefused(InquiryRefusal)
   case fieldFault(FieldFault)
   case problem(String)
   case place(Place)
   case bookingState(String)
   case toDoState(ToDo.State)
   case phase(Phase)
+  case partnerKind(PartnerKind)
   case level(ToDoTemplate.Level)
   case assignment(AppointmentType.Assignment)
   case minutes(Int)
@@ -43,12 +45,14 @@ public enum Phrase: Hashable, Sendable {
     case .tooManyHolds: "refusal.too-many-holds"
     case .tooManySignIns: "refusal.too-many-sign-ins"
     case .notBookable: "refusal.not-bookable"
+    case .inquiryRefused(let refusal): "refusal.inquiry.\(refusal.code)"
     case .fieldFault(let fault): "field.\(fault.code)"
     case .problem(let code): "problem.\(code)"
     case .place(let place): "place.\(place.rawValue)"
     case .bookingState(let state): "booking.state.\(state)"
     case .toDoState(let state): "to-do.state.\(state.rawValue)"
     case .phase(let phase): "phase.\(phase.rawValue)"
+    case .partnerKind(let kind): "partner-kind.\(kind.rawValue)"
     case .level(let level): "level.\(level.rawValue)"
     case .assignment(let assignment): "assignment.\(assignment.rawValue)"
     case .minutes: "minutes"
@@ -73,7 +77,9 @@ public enum Phrase: Hashable, Sendable {
   /// An adviser reads of their own work, in words of its own; the other mails only go to starters.
   private static func adviserBody(_ kind: OutboxMessage.Kind) -> String {
     switch kind {
-    case .signIn, .bookingDeclined: "mail.\(kind.rawValue).body"
+    case .signIn, .bookingDeclined, .inquiryReceived, .inquiryAnswered, .inquiryToType,
+      .inquiryToStep, .inquiryToPartner, .inquiryReturned, .inquiryClosed:
+      "mail.\(kind.rawValue).body"
     case .bookingRequested, .bookingConfirmed, .bookingMoved, .bookingCancelled, .requestLapsed:
       "mail.\(kind.rawValue).body.adviser"
     }
@@ -88,14 +94,16 @@ public enum Phrase: Hashable, Sendable {
     case .minutes(let minutes): ["minutes": String(minutes)]
     case .daysAgo(let days): ["days": String(days)]
     case .fieldFault(.tooLong(let limit)): ["limit": String(limit)]
+    case .inquiryRefused(.tooManyOpen(let limit)), .inquiryRefused(.dayIsFull(let limit)):
+      ["limit": String(limit)]
     case .feedName(_, let name): ["name": name]
     case .feedCancelled(let title), .feedRequested(let title): ["title": title]
     case .feedAdviserTitle(let type, let name): ["type": type, "name": name]
     case .feedStarterTitle(let type, let partner): ["type": type, "partner": partner]
     case .feedRoomTitle(let type, let partner): ["type": type, "partner": partner]
     case .feedDetails(let link): ["link": link]
-    case .toDoRefused, .notBookable, .fieldFault, .problem, .place, .bookingState, .toDoState,
-      .phase, .level, .assignment, .feedAbout, .joinLink, .feedBusy:
+    case .toDoRefused, .notBookable, .inquiryRefused, .fieldFault, .problem, .place, .bookingState,
+      .toDoState, .phase, .partnerKind, .level, .assignment, .feedAbout, .joinLink, .feedBusy:
       [:]
     }
   }

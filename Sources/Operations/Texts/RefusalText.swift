@@ -20,6 +20,7 @@ public struct RefusalText: Sendable {
     case .tooManyHolds(let limit): texts(.tooManyHolds(limit: limit))
     case .tooManySignIns(let limit): texts(.tooManySignIns(limit: limit))
     case .notBookable: texts(.notBookable)
+    case .inquiry(let rule): texts(.inquiryRefused(rule))
     }
   }
 
@@ -37,6 +38,7 @@ public struct RefusalText: Sendable {
     case .booking(.tooLateToMove(let deadline)), .booking(.tooLateToCancel(let deadline)):
       ["deadline": zone.rfc3339(deadline)]
     case .tooManyHolds(let limit), .tooManySignIns(let limit): ["limit": String(limit)]
+    case .inquiry(let rule): Phrase.inquiryRefused(rule).facts
     case .booking, .toDo, .notBookable: [:]
     }
   }

@@ -3,6 +3,9 @@ import Scheduling
 /// The pages that others link to, with their address in each language.
 public enum SitePath: String, CaseIterable, Sendable {
   case home, myPath, types, appointments, advising, week, feeds, signIn, signOut, name, outbox
+  case ask, inquiries, gaps
+  case closures
+  case needs, partners, news, information, articles
 
   /// The part after the language; empty for the home page.
   public func slug(_ language: Language) -> String {
@@ -35,6 +38,28 @@ public enum SitePath: String, CaseIterable, Sendable {
     case (.name, .english): "your-name"
     case (.name, .french): "votre-nom"
     case (.outbox, _): "outbox"
+    case (.ask, .dutch): "vraag"
+    case (.ask, .english), (.ask, .french): "question"
+    case (.inquiries, .dutch): "vragen"
+    case (.inquiries, .english), (.inquiries, .french): "questions"
+    case (.gaps, .dutch): "zonder-aanbod"
+    case (.gaps, .english): "without-offer"
+    case (.gaps, .french): "sans-offre"
+    case (.closures, .dutch): "sluitingsdagen"
+    case (.closures, .english): "closing-days"
+    case (.closures, .french): "jours-de-fermeture"
+    case (.needs, .dutch): "wat-heb-je-nodig"
+    case (.needs, .english): "what-you-need"
+    case (.needs, .french): "vos-besoins"
+    case (.partners, .dutch), (.partners, .english): "partners"
+    case (.partners, .french): "partenaires"
+    case (.news, .dutch): "nieuws"
+    case (.news, .english): "news"
+    case (.news, .french): "actualites"
+    case (.information, _): "info"
+    case (.articles, .dutch): "paginas"
+    case (.articles, .english): "pages-editor"
+    case (.articles, .french): "redaction"
     }
   }
 

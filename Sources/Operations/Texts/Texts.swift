@@ -44,6 +44,11 @@ public final class Texts: Sendable {
     text(phrase.key, phrase.facts)
   }
 
+  /// What a partner is; a kind that has no label shows as the organisation wrote it.
+  public func partnerKind(_ kind: String) -> String {
+    PartnerKind(rawValue: kind).map { self(.partnerKind($0)) } ?? kind
+  }
+
   /// A key that does not exist shows as itself, so that it is seen.
   public func text(_ key: String, _ facts: [String: String] = [:]) -> String {
     guard let pattern = phrases[key] else { return key }

@@ -119,6 +119,28 @@ struct AdviserCalendar: Sendable {
     }
   }
 
+  /// The parts of an opening that neither a closed day nor an absence takes away; `member` is the
+  /// adviser's position among those asked together.
+  func open(_ opening: Opening, member: Int) -> [TimeSpan] {
+    let exempt = opening.exceptionDates[member]
+    let away = absences.filter { $0.wholeDate == nil || $0.wholeDate != exempt }.map(\.span)
+    return opening.span.subtracting(closures.map(\.span) + away)
+  }
+
+  static func closures(of facts: AdviserFacts) -> [ClosedTime] {
+    facts.closures.compactMap { days in
+      facts.zone.span(from: days.from, until: days.until).map {
+        ClosedTime($0, cause: .closure(days.name), isWholeDay: true)
+      }
+    }
+  }
+
+  static func absences(of facts: AdviserFacts) -> [ClosedTime] {
+    facts.exceptions.compactMap { absence($0, in: facts.zone) }.map {
+      ClosedTime($0.span, cause: .absence($0.reason), isWholeDay: $0.wholeDate != nil)
+    }
+  }
+
   /// What to tell of a rule of the adviser's that refused the candidate.
   func refusal(by rule: SlotRule, of candidate: TimeSpan, exempt: LocalDate?) -> SlotRefusal {
     switch rule {

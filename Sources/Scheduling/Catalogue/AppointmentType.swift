@@ -56,7 +56,7 @@ public struct AppointmentType: Hashable, Codable, Sendable {
     public var kind: Kind
     public var required: Bool
     /// The answers to choose from, for `one`.
-    public var options: [String]?
+    public var options: [AnswerOption]?
   }
 
   public var key: String

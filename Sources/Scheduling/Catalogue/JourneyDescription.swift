@@ -15,6 +15,10 @@ public struct ToDoTemplate: Hashable, Codable, Sendable {
     public var name: String
     public var url: String?
     public var checkedOn: LocalDate
+
+    public init(name: String, url: String? = nil, checkedOn: LocalDate) {
+      (self.name, self.url, self.checkedOn) = (name, url, checkedOn)
+    }
   }
 
   public struct Validity: Hashable, Codable, Sendable {
@@ -57,7 +61,7 @@ public struct Intake: Hashable, Codable, Sendable {
     /// Why it is asked, shown beside it.
     public var why: LocalizedText?
     public var kind: Kind
-    public var options: [String]?
+    public var options: [AnswerOption]?
     public var when: Condition?
   }
 

@@ -4,6 +4,7 @@ import CivilTime
 public struct Partner: Hashable, Codable, Sendable {
   public var key: String
   public var name: LocalizedText
+  /// A `PartnerKind`, or the organisation's own word.
   public var kind: String
   public var partnership: Partnership
   public var about: LocalizedText?
@@ -16,8 +17,23 @@ public struct Partner: Hashable, Codable, Sendable {
   public var zone: String?
   /// Keys of the closure sets on which this partner sees nobody, anywhere.
   public var closures: [String]?
+  /// Keys of the information sets that are shown with this partner; none closes anything.
+  public var layers: [String]?
   public var advisers: [Adviser]
   public var appointmentTypes: [AppointmentType]
+}
+
+/// What a partner is, as far as we have a label for it.
+public enum PartnerKind: String, CaseIterable, Codable, Sendable {
+  case accountant, bank
+  case businessCounter = "business-counter"
+  case city, coworking, digital, education, export, hr, insurance
+  case intellectualProperty = "intellectual-property"
+  case investors, lawyer, mentoring, microfinance, mutuality, notary, practice
+  case publicAgency = "public-agency"
+  case sector
+  case socialInsuranceFund = "social-insurance-fund"
+  case sustainability
 }
 
 public struct Partnership: Hashable, Codable, Sendable {
@@ -69,6 +85,14 @@ public struct AvailabilityException: Hashable, Codable, Sendable {
   public var reason: String?
   public var places: [Place]?
   public var types: [String]?
+
+  public init(
+    date: LocalDate, closed: Bool? = nil, from: LocalTime? = nil, until: LocalTime? = nil,
+    reason: String? = nil, places: [Place]? = nil, types: [String]? = nil
+  ) {
+    (self.date, self.closed, self.from, self.until) = (date, closed, from, until)
+    (self.reason, self.places, self.types) = (reason, places, types)
+  }
 }
 
 /// Where an appointment takes place.

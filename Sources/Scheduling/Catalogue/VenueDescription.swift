@@ -10,6 +10,8 @@ public struct Venue: Hashable, Codable, Sendable {
   public var opening: [OpeningHours]
   /// Keys of the closure sets that hold here.
   public var closures: [String]?
+  /// Keys of the information sets that are shown here; none closes anything.
+  public var layers: [String]?
   public var rooms: [Room]
   public var combinations: [RoomCombination]?
 }

@@ -19,6 +19,18 @@ extension StoredTransaction {
   }
 }
 
+extension StoredTransaction {
+  /// The list itself as a subquery, so that both select the same.
+  func bookingCount(_ query: BookingQuery) throws -> Int {
+    precondition(query.whose.count == 1, "rows of several lists may be the same booking")
+    guard let list = query.whose.first.flatMap({ BookingListText($0, query) }) else { return 0 }
+    let counted = try sql.rows(
+      "SELECT count(*) FROM (\(list.text)) AS listed", values: list.values
+    ) { try $0.integer(0) }
+    return Int(counted.first ?? 0)
+  }
+}
+
 /// The SELECT for one part of a query, composed of whole conditions.
 private struct BookingListText {
   private(set) var text = BookingRow.columns
@@ -57,6 +69,11 @@ private struct BookingListText {
     if !query.states.isEmpty {
       let states = query.states.map { bind(.text($0)) }.joined(separator: ", ")
       add("booking.state IN (\(states))")
+    }
+    if let goneSince = query.goneSince {
+      add(
+        "(booking.state NOT IN ('cancelled', 'declined')"
+          + " OR booking.state_at > \(bind(.instant(goneSince))))")
     }
     if let after = query.after {
       let beyond = query.newestFirst ? "<" : ">"

@@ -98,6 +98,15 @@ extension StoredTransaction {
   func deleteKeptAnswers(before instant: Instant) throws {
     try sql.run("DELETE FROM kept_answer WHERE created_at < $1", .instant(instant))
   }
+
+  func deleteMessages(of kinds: [OutboxMessage.Kind], before instant: Instant) throws {
+    for kind in kinds {
+      try sql.run(
+        "DELETE FROM outbox WHERE created_at < $1 AND kind = $2", .instant(instant),
+        .text(kind.rawValue))
+    }
+  }
+
   func setServiceState(_ key: String, to value: String) throws {
     try sql.run(
       """

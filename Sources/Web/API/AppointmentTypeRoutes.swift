@@ -49,7 +49,14 @@ struct AppointmentTypeAnswer: Encodable {
     let text: String
     let kind: String
     let required: Bool
+    /// The answers that are accepted, and what each of them says.
     let options: [String]?
+    let choices: [Choice]?
+  }
+
+  struct Choice: Encodable {
+    let key: String
+    let text: String
   }
 
   let id: String
@@ -92,7 +99,8 @@ struct AppointmentTypeAnswer: Encodable {
     questions = (type.questions ?? []).map {
       Question(
         key: $0.key, text: $0.text[language], kind: $0.kind.rawValue, required: $0.required,
-        options: $0.options)
+        options: $0.options?.map(\.key),
+        choices: $0.options?.map { Choice(key: $0.key, text: $0.label[language]) })
     }
     // The link of an online meeting is for whoever has booked it.
     url = type.contact == .ownPage ? type.url : nil

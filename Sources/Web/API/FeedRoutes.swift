@@ -123,6 +123,9 @@ private struct FeedAnswer: Encodable {
   let name: String
   let language: String
   let createdAt: String
+  let busyOnly: Bool
+  /// How many it holds now.
+  let events: Int
   /// Who fetched it, latest first.
   let subscriptions: [Program]
 
@@ -131,6 +134,7 @@ private struct FeedAnswer: Encodable {
     (id, name) = (feed.id.description, listed.name)
     (scope, subject) = (feed.scope.name, feed.scope.subject)
     (language, createdAt) = (feed.language.rawValue, zone.rfc3339(feed.createdAt))
+    (busyOnly, events) = (feed.isBusyOnly, listed.events)
     subscriptions = listed.subscriptions.map {
       Program(
         program: $0.program, firstAt: zone.rfc3339($0.firstAt), lastAt: zone.rfc3339($0.lastAt),

@@ -7,6 +7,9 @@ import Scheduling
 struct AdvisingPage: Page {
   struct Item: Sendable {
     let row: AppointmentRow
+    /// Since when a request waits, and until when.
+    let waits: String?
+    let isUrgent: Bool
     let actions: [AppointmentPage.Action]
     let formHref: String
     let revision: String
@@ -15,33 +18,74 @@ struct AdvisingPage: Page {
 
   struct Group: Sendable {
     let groupName: String
+    /// Its anchor in the page.
+    let part: String
     let items: [Item]
     let isBare: Bool
     let bareSentence: String
     let moreHref: String?
   }
 
+  struct Editor: Sendable {
+    let label: String
+    let href: String
+  }
+
   let title: String
+  let acting: String?
   let weekHref: String
+  /// The pages of the partners that the reader manages.
+  let editors: [Editor]
+  let chooser: [WeekPage.Choices]
+  let isChoosing: Bool
+  let everybodyLabel: String
+  let chooserHref: String
+  /// Set where no group has anything in it.
+  let isQuiet: Bool
   /// From a group that goes on back to all of them.
   let firstHref: String?
   let groups: [Group]
 
   static func show(_ visit: Visit) async throws -> Response {
     let person = try visit.signedIn()
+    let advisers = WeekDesk.advisers(for: person, catalogue: visit.catalogue)
+    let chosen = visit.query["adviser"]
+    let whose = try chosen.map { key in
+      guard let entry = advisers.first(where: { $0.adviser.key == key }) else {
+        throw RequestProblem.unknown
+      }
+      return AppointmentsDesk.Whose.of(entry.person)
+    }
     let lists = List.all(at: visit.now)
     let onward = ListContinuation(visit, parts: lists.map(\.part))
     var groups: [Group] = []
     for list in lists where onward == nil || onward?.part == list.part {
       let page = try await visit.desks.appointments.list(
-        visit.whose, for: person, from: list.from, until: list.until, states: list.states,
+        whose ?? visit.whose, for: person, from: list.from, until: list.until, states: list.states,
         newestFirst: list.newestFirst, after: onward?.cursor)
       groups.append(Group(list, page, isOnward: onward != nil, visit))
     }
     return visit.answer(
       AdvisingPage(
-        title: visit.text("advising.title"), weekHref: visit.path(.week),
-        firstHref: onward == nil ? nil : visit.path(.advising), groups: groups))
+        title: visit.text("advising.title"), acting: visit.acting, weekHref: visit.path(.week),
+        editors: editors(person, visit),
+        chooser: WeekChoice.advisers(advisers, chosen: chosen, visit),
+        isChoosing: advisers.count > 1,
+        everybodyLabel: visit.text("week.everybody"), chooserHref: visit.path(.advising),
+        isQuiet: groups.allSatisfy { $0.items.isEmpty },
+        firstHref: onward == nil
+          ? nil : visit.path(.advising) + QueryText([("adviser", chosen)]).text,
+        groups: groups))
+  }
+
+  private static func editors(_ person: Person, _ visit: Visit) -> [Editor] {
+    person.roles.filter { $0.kind == .manager }.compactMap { role in
+      role.partner.flatMap { visit.catalogue.partner($0)?.partner }
+    }.map { partner in
+      Editor(
+        label: visit.text("editor.link", ["name": partner.name[visit.language]]),
+        href: PartnerEditorPage.path(partner.key, visit))
+    }
   }
 }
 
@@ -84,19 +128,43 @@ extension AdvisingPage.Group {
         "\(views.count)\(page.next == nil ? "" : "+")"
       }
     groupName = visit.text("advising.\(list.part)", ["count": count])
+    part = list.part
     items = views.map { view in
-      AdvisingPage.Item(
-        row: AppointmentRow(view, visit), actions: AppointmentPage.actions(view, visit),
+      let deadline = view.booking.requestDeadline
+      return AdvisingPage.Item(
+        row: AppointmentRow(view, visit),
+        waits: deadline.map { deadline in
+          visit.text(
+            "advising.waits",
+            [
+              "ago": visit.ago(view.booking.createdAt),
+              "moment": visit.dates.moment(view.zone.local(deadline)),
+            ])
+        },
+        isUrgent: deadline.map { $0.seconds(since: visit.now) < 86_400 } ?? false,
+        actions: AppointmentPage.actions(view, visit),
         formHref: visit.path(.appointments, view.booking.id.description),
         revision: String(view.booking.revision), csrf: visit.formToken)
     }
     isBare = items.isEmpty
     bareSentence = visit.text("advising.none")
-    moreHref = ListContinuation.href(visit.path(.advising), part: list.part, after: page.next)
+    let adviser = visit.query["adviser"].map { "&adviser=" + $0 } ?? ""
+    moreHref = ListContinuation.href(
+      visit.path(.advising), part: list.part, after: page.next
+    ).map { $0 + adviser }
   }
 }
 
 extension Visit {
+  /// As what somebody with several roles does their work here, since another of them may be a
+  /// starter's.
+  var acting: String? {
+    guard let person, person.roles.count > 1 else { return nil }
+    let work = person.roles.filter { $0.kind != .starter }
+    guard !work.isEmpty else { return nil }
+    return text("advising.acting", ["roles": Frame.roles(work, self)])
+  }
+
   /// An adviser sees their own; managers and staff see all they may.
   var whose: AppointmentsDesk.Whose {
     let wide: [Role.Kind] = [.manager, .staff, .team, .admin]

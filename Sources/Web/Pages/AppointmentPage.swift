@@ -151,7 +151,7 @@ extension AppointmentPage {
   ) -> Markup {
     switch question.kind {
     case .yesNo: .text(visit.text("answer.\(answer)"))
-    case .one: visit.content(LocalizedText(answer))
+    case .one: visit.content((question.options ?? []).label(of: answer))
     case .text, .longText: visit.words(answer)
     case .number: .text(answer)
     }

@@ -159,7 +159,7 @@ extension ConfirmPage {
           }
         case .one:
           (question.options ?? []).map {
-            Option(value: $0, label: visit.content(LocalizedText($0)), isSelected: $0 == value)
+            Option(value: $0.key, label: visit.content($0.label), isSelected: $0.key == value)
           }
         case .text, .longText, .number: []
         }

@@ -47,7 +47,12 @@ struct DayPicker: Sendable {
   let nextName: String
   let weekdays: [Weekday]
   let weeks: [Week]
+  /// Days to know of in this month, such as a school holiday; they close nothing.
+  let monthNotes: [String]
+  let hasNotes: Bool
   let chosenDay: String?
+  /// The same of the chosen day, and whose closing days of that year are not known yet.
+  let dayNotes: [String]
   let zone: String
   let groups: [Group]
   /// Why nothing is free on the chosen day, or in the month.
@@ -106,6 +111,8 @@ private struct DayPickerMaking {
     }
     let last = today.advanced(byDays: (question.entry.type.horizon?.days ?? Self.furthestDays) - 1)
     let previous = month.advanced(byDays: -1)
+    let notes = DayNotes(question, visit)
+    let monthNotes = notes.month(from: month, until: following)
     return DayPicker(
       month: name(of: month),
       previousHref: month > today ? href(month: previous) : nil,
@@ -116,7 +123,9 @@ private struct DayPickerMaking {
         .init(short: visit.text("weekday.short.\($0)"), long: visit.text("weekday.\($0)"))
       },
       weeks: weeks(of: month, until: following, today: today, last: last, chosen, byDay: byDay),
-      chosenDay: chosen.map(visit.dates.full), zone: visit.zoneName(zone),
+      monthNotes: monthNotes, hasNotes: !monthNotes.isEmpty,
+      chosenDay: chosen.map(visit.dates.full), dayNotes: chosen.map(notes.day) ?? [],
+      zone: visit.zoneName(zone),
       groups: groups(slots, zone: zone), reason: reason,
       nextFree: next.map { visit.dates.moment(zone.local($0.span.start)) },
       nextFreeHref: next.map { href(day: zone.date($0.span.start)) })

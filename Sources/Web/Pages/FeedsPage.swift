@@ -17,7 +17,14 @@ struct FeedsPage: Page {
     let name: String
     let made: String
     let isBusyOnly: Bool
+    /// Who fetched it last and when; nil before anybody did.
+    let state: String?
+    let holds: String
+    /// Set where the last fetch is so long ago that no calendar can be using it.
+    let isForgotten: Bool
+    /// Every program that fetched it, where there are several.
     let fetches: [Fetch]
+    let hasSeveral: Bool
     let isUnread: Bool
     let href: String
     let csrf: String
@@ -126,23 +133,35 @@ struct FeedsPage: Page {
     return choices
   }
 
+  /// The slowest calendar looks once a day; a week without a look means that it no longer does.
+  private static let forgottenSeconds: Int64 = 7 * 86_400
+
   private static func listed(_ listed: FeedDesk.Listed, _ visit: Visit) -> Listed {
     let zone = ZoneDatabase.system.zone(visit.catalogue.organisation.zone) ?? .utc
+    let programs = listed.programs
+    let last = programs.first
     return Listed(
       name: listed.name,
       made: visit.text(
         "feeds.made", ["date": visit.dates.full(zone.date(listed.feed.createdAt))]),
       isBusyOnly: listed.feed.isBusyOnly,
-      fetches: listed.subscriptions.map { subscription in
+      state: last.map { last in
+        visit.text(
+          "feeds.state",
+          ["program": visit.programName(last.program), "ago": visit.ago(last.lastAt)])
+      },
+      holds: visit.counted("feeds.holds", listed.appointments),
+      isForgotten: last.map { visit.now.seconds(since: $0.lastAt) > forgottenSeconds } ?? false,
+      fetches: programs.map { use in
         Fetch(
           sentence: visit.text(
             "feeds.fetched",
             [
-              "program": ProgramName.of(subscription.program),
-              "ago": visit.ago(subscription.lastAt),
-              "times": visit.counted("feeds.times", subscription.count),
+              "program": visit.programName(use.program), "ago": visit.ago(use.lastAt),
+              "times": visit.counted("feeds.times", use.count),
             ]))
       },
+      hasSeveral: programs.count > 1 || (last?.count ?? 0) > 1,
       isUnread: listed.subscriptions.isEmpty,
       href: visit.path(.feeds, listed.feed.id.description), csrf: visit.formToken)
   }
@@ -159,23 +178,14 @@ extension Visit {
     default: return texts(.daysAgo(Int(seconds / 86_400)))
     }
   }
-}
 
-/// What people call the program behind a User-Agent.
-enum ProgramName {
-  /// The longest marks first: Thunderbird calls itself Mozilla too.
-  private static let names = [
-    ("google-calendar", "Google Agenda"), ("thunderbird", "Thunderbird"),
-    ("microsoft.exchange", "Outlook"), ("outlook", "Outlook"), ("microsoft office", "Outlook"),
-    ("dataaccessd", "Apple Agenda"), ("calendaragent", "Apple Agenda"), ("ios/", "Apple Agenda"),
-    ("macos/", "Apple Agenda"), ("nextcloud", "Nextcloud"), ("vdirsyncer", "vdirsyncer"),
-    ("davx5", "DAVx⁵"), ("curl/", "curl"),
-  ]
-
-  static func of(_ agent: String) -> String {
-    let lower = agent.lowercased()
-    if let known = names.first(where: { lower.contains($0.0) }) { return known.1 }
-    let first = agent.prefix { $0 != "/" && $0 != " " }
-    return first.isEmpty ? "?" : String(first.prefix(40))
+  /// What people call it.
+  func programName(_ program: CalendarProgram) -> String {
+    switch program {
+    case .google: text("program.google")
+    case .apple: text("program.apple")
+    case .browser: text("program.browser")
+    default: program.properName ?? text("program.other")
+    }
   }
 }

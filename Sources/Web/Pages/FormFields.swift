@@ -2,8 +2,9 @@ import Hummingbird
 
 /// The fields of a query or a form, as `application/x-www-form-urlencoded` writes them.
 struct FormFields: Sendable {
-  /// A form of ours holds a few answers and a note; more is no form of ours.
-  static let maximumBytes = 64 * 1024
+  /// The longest form of ours holds an article in three languages, a byte of it written as three;
+  /// more is no form of ours.
+  static let maximumBytes = 192 * 1024
 
   /// Not UTF-8, or a broken percent sign.
   struct Malformed: Error {}

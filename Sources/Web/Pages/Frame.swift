@@ -51,6 +51,10 @@ struct Frame: Page {
   let phone: String?
   let phoneHref: String?
   let email: String?
+  /// The box for questions; nil where the page shows it itself.
+  let ask: AskForm?
+  let information: [Link]
+  let hasInformation: Bool
   /// The page itself, rendered.
   let main: Markup
 
@@ -75,6 +79,13 @@ struct Frame: Page {
     phone = organisation.phone
     phoneHref = organisation.phone.map(Self.phoneHref)
     email = organisation.email
+    ask = AskForm.inFoot(of: visit)
+    information = visit.information.map { head in
+      Link(
+        label: head.title[visit.language], href: visit.path(to: head),
+        isCurrent: visit.path == visit.path(to: head))
+    }
+    hasInformation = !information.isEmpty
     self.main = Markup(html: main)
   }
 
@@ -99,28 +110,36 @@ struct Frame: Page {
   }
 
   static func places(for person: Person?) -> [SitePath] {
-    guard let person else { return [.types] }
-    var places: [SitePath] = person.has(.starter) ? [.myPath, .types, .appointments] : []
+    guard let person else { return [.needs, .partners, .types, .news] }
+    var places: [SitePath] =
+      person.has(.starter) ? [.myPath, .appointments, .needs, .partners, .types] : []
     let works: [Role.Kind] = [.adviser, .manager, .staff, .team, .admin]
     if works.contains(where: { person.has($0) }) { places += [.week, .advising] }
-    if !places.contains(.types) { places.append(.types) }
+    if Access.inquiryScope(of: person) != nil { places.append(.inquiries) }
+    if !places.contains(.types) { places += [.partners, .types] }
+    if Access.mayWriteArticles(.person(person)) { places.append(.articles) }
     places.append(.feeds)
+    if [.staff, .team, .admin].contains(where: { person.has($0) }) { places.append(.closures) }
     if person.has(.admin) { places.append(.outbox) }
     return places
   }
 
   private static func account(_ person: Person, _ visit: Visit) -> Account {
-    let roles = person.roles.map { role in
+    Account(
+      name: person.name.isEmpty ? person.email ?? "" : person.name,
+      roles: roles(person.roles, visit), nameHref: visit.path(.name),
+      signOutHref: visit.path(.signOut), csrf: visit.formToken)
+  }
+
+  /// “begeleider, Voorbeeldbank; starter”.
+  static func roles(_ roles: [Role], _ visit: Visit) -> String {
+    roles.map { role in
       let label = visit.text("role.\(role.kind.rawValue)")
       guard let partner = role.partner.flatMap({ visit.catalogue.partner($0)?.partner }) else {
         return label
       }
       return "\(label), \(partner.name[visit.language])"
-    }
-    return Account(
-      name: person.name.isEmpty ? person.email ?? "" : person.name,
-      roles: roles.joined(separator: "; "), nameHref: visit.path(.name),
-      signOutHref: visit.path(.signOut), csrf: visit.formToken)
+    }.joined(separator: "; ")
   }
 }
 

@@ -1,37 +1,56 @@
+import CivilTime
 import Hummingbird
 import Operations
 import Scheduling
 
-/// “Waar sta je?”: what this is, and two ways in: by what somebody needs, and by partner.
+/// “Waar sta je?”: the phases to choose from, a question to type, how it works, news and partners.
 struct HomePage: Page {
-  struct Need: Sendable {
+  /// Where a signed-in starter goes on.
+  struct Next: Sendable {
     let name: Markup
+    let lead: Markup?
     let href: String
+    let pathHref: String
   }
 
-  struct NeedGroup: Sendable {
-    let phase: String
-    let needs: [Need]
-  }
-
-  struct PartnerCard: Sendable {
-    let name: Markup
-    let about: Markup?
+  struct Kind: Sendable {
+    let name: String
+    let count: String
     let href: String
-    let offers: String
   }
 
   let title: String
   let isVisitor: Bool
   let startHref: String
   let startLabel: String
-  let typesHref: String
-  let groups: [NeedGroup]
-  let partners: [PartnerCard]
+  let next: Next?
+  let phases: [PhaseLink]
+  let search: SearchField
+  let needsHref: String
+  let news: [ArticleListPage.Item]
+  let hasNews: Bool
+  let newsHref: String
+  let kinds: [Kind]
+  let partnersHref: String
+  let partnersLead: String
+  let phone: String?
+  let phoneHref: String?
+  let email: String?
 
-  static func show(_ visit: Visit) async throws -> Response { visit.answer(HomePage(visit)) }
+  /// So many news items stand on the home page.
+  private static let newsCount = 3
 
-  init(_ visit: Visit) {
+  static func show(_ visit: Visit) async throws -> Response {
+    let news = try await visit.desks.articles.published(.news).prefix(newsCount)
+    var step: NextStep?
+    if let person = visit.person, person.has(.starter) {
+      step = try await visit.desks.journey.nextStep(of: person)
+    }
+    return visit.answer(HomePage(visit, news: Array(news), step: step))
+  }
+
+  private init(_ visit: Visit, news: [ArticleHead], step: NextStep?) {
+    let organisation = visit.catalogue.organisation
     title = visit.text("site.name")
     isVisitor = visit.person == nil
     let isStarter = visit.person?.has(.starter) == true
@@ -39,33 +58,31 @@ struct HomePage: Page {
     startHref = visit.path(start)
     startLabel =
       visit.person == nil ? visit.text("home.sign-in") : visit.text("nav.\(start.rawValue)")
-    typesHref = visit.path(.types)
-    groups = Phase.allCases.compactMap { phase in Self.group(phase, visit) }
-    partners = visit.catalogue.catalogue.partners.filter { !$0.appointmentTypes.isEmpty }
-      .map { Self.card($0, visit) }
-  }
-
-  private static func group(_ phase: Phase, _ visit: Visit) -> NeedGroup? {
-    let today = visit.today
-    let needs = visit.catalogue.catalogue.toDos.filter { toDo in
-      toDo.phase == phase && toDo.isValid(on: today)
-        && visit.catalogue.types.contains { $0.type.toDos?.contains(toDo.key) == true }
+    next = step.map { step in
+      Next(
+        name: visit.content(step.template.title),
+        lead: NeedLine.of(step.template, visit).first?.text,
+        href: "\(visit.path(.myPath))#\(step.toDo.id)", pathHref: visit.path(.myPath))
     }
-    guard !needs.isEmpty else { return nil }
-    return NeedGroup(
-      phase: visit.texts(.phase(phase)),
-      needs: needs.map {
-        Need(
-          name: visit.content($0.title),
-          href: visit.path(.types) + QueryText([("toDo", $0.key)]).text)
-      })
-  }
-
-  private static func card(_ partner: Partner, _ visit: Visit) -> PartnerCard {
-    PartnerCard(
-      name: visit.content(partner.name), about: partner.about.map(visit.content),
-      href: visit.path(.types) + QueryText([("partner", partner.key)]).text,
-      offers: visit.counted("home.offers", partner.appointmentTypes.count))
+    let counts = Dictionary(grouping: visit.needs, by: \.phase).mapValues(\.count)
+    phases = Phase.allCases.map {
+      PhaseLink($0, count: counts[$0] ?? 0, isCurrent: false, visit)
+    }
+    search = SearchField(visit)
+    needsHref = visit.path(.needs)
+    self.news = news.map { ArticleListPage.Item($0, visit) }
+    hasNews = !news.isEmpty
+    newsHref = visit.path(.news)
+    kinds = visit.partnerKinds.map { kind in
+      Kind(
+        name: kind.name, count: String(kind.count),
+        href: visit.path(.partners) + QueryText([("kind", kind.kind)]).text)
+    }
+    partnersHref = visit.path(.partners)
+    partnersLead = visit.counted("home.partners-lead", visit.catalogue.catalogue.partners.count)
+    phone = organisation.phone
+    phoneHref = organisation.phone.map(Frame.phoneHref)
+    email = organisation.email
   }
 }
 

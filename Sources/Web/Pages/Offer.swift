@@ -7,6 +7,7 @@ import Scheduling
 struct Offer: Sendable {
   let name: Markup
   let partner: Markup
+  let partnerHref: String
   let about: Markup?
   let price: Markup?
   let duration: String?
@@ -28,6 +29,7 @@ struct Offer: Sendable {
     let organisation = visit.catalogue.organisation
     name = visit.content(type.name)
     partner = visit.content(entry.partner.name)
+    partnerHref = visit.path(.partners, entry.partner.key)
     about = type.about.map(visit.content)
     price = type.price.map(visit.content)
     duration = type.minutes.isEmpty ? nil : visit.minutes(type.minutes)

@@ -33,16 +33,18 @@ struct OutboxPage: Page {
         subject: mail.subject, recipient: message.recipient,
         at: visit.dates.moment(zone.local(message.createdAt)),
         messageLanguage: mail.language.rawValue,
-        paragraphs: mail.body.split(separator: "\n").map { Self.linked(String($0)) })
+        paragraphs: mail.body.split(separator: "\n").map {
+          Self.linked(String($0), publicURL: visit.desks.setting.publicURL)
+        })
     }
     isEmpty = messages.isEmpty
   }
 
-  /// A line of text whose addresses can be followed.
-  private static func linked(_ line: String) -> Markup {
+  /// A line of text whose addresses can be followed: ours only, not what people wrote.
+  private static func linked(_ line: String, publicURL: String) -> Markup {
     let words = line.split(separator: " ", omittingEmptySubsequences: false).map { word in
       let text = Markup.escaped(String(word))
-      let isLink = word.hasPrefix("http://") || word.hasPrefix("https://")
+      let isLink = word.hasPrefix(publicURL + "/")
       return isLink ? "<a href=\"\(text)\">\(text)</a>" : text
     }
     return Markup(html: words.joined(separator: " "))

@@ -33,7 +33,8 @@ public struct PageErrors: Sendable {
       site: site, desks: desks, language: catalogue.organisation.spoken(language),
       person: context.person,
       credential: context.credential, path: request.uri.path, rawQuery: nil, query: FormFields(),
-      form: FormFields(), parameters: [:], catalogue: catalogue, now: desks.setting.now())
+      form: FormFields(), parameters: [:], catalogue: catalogue, now: desks.setting.now(),
+      information: (try? await desks.articles.published(.page)) ?? [])
     return answer(error, visit, context)
   }
 

@@ -19,8 +19,11 @@ public struct PageRoutes: Sendable {
     }
     for language in Language.allCases {
       addStarterPages(to: router, language)
+      addReadingPages(to: router, language)
       addAppointmentPages(to: router, language)
+      addInquiryPages(to: router, language)
       addSignInPages(to: router, language)
+      addEditorPages(to: router, language)
       addWaysBack(to: router, language)
     }
   }
@@ -48,6 +51,23 @@ public struct PageRoutes: Sendable {
     get(router, language, .name, use: NamePage.show)
     post(router, language, .name, use: NamePage.save)
     get(router, language, .outbox, use: OutboxPage.show)
+    get(router, language, .closures, use: ClosuresPage.show)
+    post(router, language, .closures, use: ClosuresPage.change)
+  }
+
+  /// What everybody may read, and where the house writes it.
+  private func addReadingPages(to router: Router<WebContext>, _ language: Language) {
+    get(router, language, .needs, use: NeedsPage.show)
+    get(router, language, .needs, "{need}", use: NeedPage.show)
+    get(router, language, .partners, use: PartnersPage.show)
+    get(router, language, .partners, "{partner}", use: PartnerPage.show)
+    get(router, language, .news, use: ArticleListPage.news)
+    get(router, language, .news, "{article}", use: ArticlePage.news)
+    get(router, language, .information, use: ArticleListPage.information)
+    get(router, language, .information, "{article}", use: ArticlePage.information)
+    get(router, language, .articles, use: ArticlesPage.show)
+    get(router, language, .articles, "{article}", use: ArticleEditorPage.show)
+    post(router, language, .articles, "{article}", use: ArticleEditorPage.change)
   }
 
   private func addAppointmentPages(to router: Router<WebContext>, _ language: Language) {
@@ -64,6 +84,26 @@ public struct PageRoutes: Sendable {
     get(router, language, .appointments, file, use: AppointmentFile.download)
     get(router, language, .advising, use: AdvisingPage.show)
     get(router, language, .week, use: WeekPage.show)
+    get(router, language, .week, PagePart.plan.slug(language), use: PlanPage.show)
+    get(router, language, .week, PagePart.hours.slug(language), use: HoursPage.show)
+    post(router, language, .week, PagePart.hours.slug(language), use: HoursPage.change)
+  }
+
+  private func addEditorPages(to router: Router<WebContext>, _ language: Language) {
+    let edit = "{partner}/\(PagePart.edit.slug(language))"
+    get(router, language, .partners, edit, use: PartnerEditorPage.show)
+    post(router, language, .partners, edit, use: PartnerEditorPage.save)
+  }
+
+  private func addInquiryPages(to router: Router<WebContext>, _ language: Language) {
+    get(router, language, .ask, use: AskPage.show)
+    post(router, language, .ask, use: AskPage.send)
+    get(router, language, .ask, "{link}", use: InquiryLinkPage.show)
+    post(router, language, .ask, "{link}", use: InquiryLinkPage.act)
+    get(router, language, .inquiries, use: InquiriesPage.show)
+    get(router, language, .inquiries, "{inquiry}", use: InquiryPage.show)
+    post(router, language, .inquiries, "{inquiry}", use: InquiryPage.act)
+    get(router, language, .gaps, use: GapsPage.show)
   }
 
   private func addSignInPages(to router: Router<WebContext>, _ language: Language) {
@@ -162,7 +202,8 @@ extension Visit {
       parameters: Dictionary(
         context.parameters.map { (String($0.key), String($0.value)) },
         uniquingKeysWith: { first, _ in first }),
-      catalogue: catalogue, now: desks.setting.now())
+      catalogue: catalogue, now: desks.setting.now(),
+      information: try await desks.articles.published(.page))
   }
 
   /// The same page in Dutch, for a language that is not switched on: addresses in old mails and

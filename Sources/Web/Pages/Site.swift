@@ -65,15 +65,38 @@ protocol Page: Sendable {
 
 /// What a template sees: the page's own names, and `t` for words without facts.
 private struct Sheet: MustacheParent {
-  let page: any Page
-  let words: Words
+  private let names: [String: Any]
 
-  func child(named name: String) -> Any? {
-    if name == "t" { return words }
-    // An optional without a value is nothing; the mirror wraps it.
-    return Mirror(reflecting: page).children.first { $0.label == name }.flatMap { child in
-      let mirror = Mirror(reflecting: child.value)
-      return mirror.displayStyle == .optional ? mirror.children.first?.value : child.value
+  init(page: any Page, words: Words) {
+    var names = Self.names(of: page)
+    names["t"] = words
+    self.names = names
+  }
+
+  func child(named name: String) -> Any? { names[name] }
+
+  /// Every struct below is reflected once and looked up by name from then on: asking its mirror for
+  /// each name of a template took most of the time of a long page.
+  private static func names(of value: Any) -> [String: Any] {
+    var names: [String: Any] = [:]
+    for child in Mirror(reflecting: value).children {
+      if let name = child.label, let value = lookedUp(child.value) { names[name] = value }
+    }
+    return names
+  }
+
+  /// Nil where an optional has no value: such a name is nothing.
+  private static func lookedUp(_ value: Any) -> Any? {
+    switch value {
+    case is String, is Bool, is Int, is Markup: return value
+    default: break
+    }
+    let mirror = Mirror(reflecting: value)
+    switch mirror.displayStyle {
+    case .optional: return mirror.children.first.flatMap { lookedUp($0.value) }
+    case .collection: return mirror.children.compactMap { lookedUp($0.value) }
+    case .struct: return names(of: value)
+    default: return value
     }
   }
 }
@@ -100,19 +123,30 @@ struct Markup: MustacheCustomRenderable, Sendable {
   var renderText: String { html }
   var isNull: Bool { false }
 
+  /// Byte by byte, since all that needs escaping is ASCII; most texts hold none of it.
   static func escaped(_ text: String) -> String {
-    var result = ""
-    for character in text {
-      switch character {
-      case "<": result += "&lt;"
-      case ">": result += "&gt;"
-      case "&": result += "&amp;"
-      case "\"": result += "&quot;"
-      case "'": result += "&#39;"
-      default: result.append(character)
+    guard text.utf8.contains(where: { escape(of: $0) != nil }) else { return text }
+    var bytes: [UInt8] = []
+    bytes.reserveCapacity(text.utf8.count + 32)
+    for byte in text.utf8 {
+      if let escape = escape(of: byte) {
+        bytes += escape.utf8
+      } else {
+        bytes.append(byte)
       }
     }
-    return result
+    return String(decoding: bytes, as: UTF8.self)
+  }
+
+  private static func escape(of byte: UInt8) -> String? {
+    switch byte {
+    case UInt8(ascii: "<"): "&lt;"
+    case UInt8(ascii: ">"): "&gt;"
+    case UInt8(ascii: "&"): "&amp;"
+    case UInt8(ascii: "\""): "&quot;"
+    case UInt8(ascii: "'"): "&#39;"
+    default: nil
+    }
   }
 
   static func text(_ text: String) -> Markup { Markup(html: escaped(text)) }

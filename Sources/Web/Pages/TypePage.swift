@@ -62,7 +62,7 @@ struct TypePage: Page {
     title = type.name[visit.language]
     heading = visit.content(type.name)
     partner = visit.content(entry.partner.name)
-    partnerHref = visit.path(.types) + QueryText([("partner", entry.partner.key)]).text
+    partnerHref = visit.path(.partners, entry.partner.key)
     lead = offer == nil ? type.about.map(visit.content) : nil
     facts = Fact.of(entry, visit)
     needsApproval = type.approval == .partner ? visit.text("type.needs-approval") : nil

@@ -21,6 +21,8 @@ struct Visit: Sendable {
   let parameters: [String: String]
   let catalogue: CatalogueSnapshot
   let now: Instant
+  /// The information pages of the day, which stand in every footer.
+  let information: [ArticleHead]
 
   var texts: Texts { Texts.of(language) }
   var dates: DateText { DateText(texts) }
@@ -82,7 +84,7 @@ struct SignInFirst: Error {}
 
 /// The last part of an address whose word depends on the language.
 enum PagePart: CaseIterable {
-  case confirm, move, cancel, code, calendarFile
+  case confirm, move, cancel, code, calendarFile, newArticle, hours, plan, edit
 
   func slug(_ language: Language) -> String {
     switch (self, language) {
@@ -96,9 +98,21 @@ enum PagePart: CaseIterable {
     case (.cancel, .english): "cancel"
     case (.cancel, .french): "annuler"
     case (.code, _): "code"
+    case (.hours, .dutch): "uren"
+    case (.hours, .english): "hours"
+    case (.hours, .french): "heures"
+    case (.plan, .dutch): "inplannen"
+    case (.plan, .english): "schedule"
+    case (.plan, .french): "planifier"
+    case (.edit, .dutch): "bewerken"
+    case (.edit, .english): "edit"
+    case (.edit, .french): "modifier"
     case (.calendarFile, .dutch): "afspraak.ics"
     case (.calendarFile, .english): "appointment.ics"
     case (.calendarFile, .french): "rendez-vous.ics"
+    case (.newArticle, .dutch): "nieuw"
+    case (.newArticle, .english): "new"
+    case (.newArticle, .french): "nouveau"
     }
   }
 }

@@ -8,9 +8,15 @@ public struct Desks: Sendable {
   public let slots: SlotDesk
   public let bookings: BookingDesk
   public let appointments: AppointmentsDesk
+  public let weeks: WeekDesk
+  public let availability: AvailabilityDesk
+  public let partners: PartnerDesk
   public let journey: JourneyDesk
   public let feeds: FeedDesk
+  public let inquiries: InquiryDesk
+  public let articles: ArticleDesk
   public let oversight: OversightDesk
+  public let closures: ClosuresDesk
   public let publisher: FeedPublisher
 
   public init(_ setting: Setting, publisher: FeedPublisher) {
@@ -21,8 +27,14 @@ public struct Desks: Sendable {
     slots = SlotDesk(setting)
     bookings = BookingDesk(setting)
     appointments = AppointmentsDesk(setting)
+    weeks = WeekDesk(setting)
+    availability = AvailabilityDesk(setting)
+    partners = PartnerDesk(setting)
     journey = JourneyDesk(setting)
     feeds = FeedDesk(setting)
+    inquiries = InquiryDesk(setting)
+    articles = ArticleDesk(setting)
     oversight = OversightDesk(setting)
+    closures = ClosuresDesk(setting)
   }
 }

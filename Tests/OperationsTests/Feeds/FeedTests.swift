@@ -166,6 +166,48 @@ import Testing
       ])
   }
 
+  @Test func `versions of one program are one, the one that came last first`() async throws {
+    let house = try await House()
+    let sam = try await house.starter()
+    let reader = try await Reader(house, .starter, of: sam)
+    let id = try await reader.body().feed
+    let fetches = [("Thunderbird/139.0", 10), ("Thunderbird/140.0", 11), ("curl/8.1", 12)]
+    for (program, hour) in fetches {
+      house.set("2026-11-20T\(hour):00:00+01:00")
+      reader.publisher.fetched(id, by: program)
+    }
+    try await reader.publisher.flush()
+    let listed = try #require(try await house.feeds.list(of: sam, language: .dutch).first)
+    #expect(listed.programs.map(\.program) == [.curl, .thunderbird])
+    #expect(listed.programs.map(\.count) == [1, 2])
+  }
+
+  @Test func `a list counts what the calendar shows without composing it`() async throws {
+    let house = try await House()
+    let (sam, dirk) = (try await house.starter(), try await house.person("dirk@bank.example"))
+    for (wish, person) in [(FeedDesk.Wish.starter, sam), (.adviser, dirk)] {
+      let reader = try await Reader(house, wish, of: person)
+      func counts() async throws -> [Int] {
+        let shown = try await reader.lines().count { $0 == "BEGIN:VEVENT" }
+        let listed = try await house.feeds.list(of: person, language: .dutch)[0]
+        #expect(listed.events == shown)
+        return [listed.events, listed.appointments]
+      }
+      house.set("2026-11-20T09:00:00+01:00")
+      #expect(try await counts() == (person == sam ? [0, 0] : [1, 0]))
+      let booking = try await house.book("rekening", "2026-11-24T10:00:00+01:00", by: sam).booking
+      #expect(try await counts()[1] == 1)
+      _ = try await house.bookings.cancel(booking.id, by: .person(sam))
+      #expect(try await counts()[1] == 0)
+      #expect(try await counts()[0] > 0, "what was cancelled shows for thirty days")
+      if person == sam { continue }
+      house.set("2026-12-20T08:59:59+01:00")
+      #expect(try await counts() == [2, 0])
+      house.set("2026-12-20T09:00:00+01:00")
+      #expect(try await counts() == [0, 0])
+    }
+  }
+
   @Test func `only who may see it may subscribe to it`() async throws {
     let house = try await House()
     let sam = try await house.starter()

@@ -61,7 +61,8 @@ import Testing
     case .toDo: [.tooManyHolds(limit: 5)]
     case .tooManyHolds: [.tooManySignIns(limit: 5)]
     case .tooManySignIns: [.notBookable]
-    case .notBookable: []
+    case .notBookable: walk(inquiryRefusal).map { .inquiry($0) }
+    case .inquiry: []
     }
   }
 
@@ -107,6 +108,17 @@ import Testing
     }
   }
 
+  private static func inquiryRefusal(after refusal: InquiryRefusal?) -> InquiryRefusal? {
+    switch refusal {
+    case nil: .tooManyOpen(limit: 7)
+    case .tooManyOpen: .dayIsFull(limit: 7)
+    case .dayIsFull: .alreadyAnswered
+    case .alreadyAnswered: .alreadyClosed
+    case .alreadyClosed: .notWithPartner
+    case .notWithPartner: nil
+    }
+  }
+
   private static func fieldFault(after fault: FieldFault?) -> FieldFault? {
     switch fault {
     case nil: .missing
@@ -128,7 +140,8 @@ extension `Phrases` {
     ].map { ($0, "feit") })
   private static let mailFacts = Dictionary(
     uniqueKeysWithValues: [
-      "type", "partner", "moment", "when", "previous", "place", "link", "code",
+      "type", "partner", "moment", "when", "previous", "place", "link", "code", "question",
+      "answer", "asker", "words", "step", "contact",
     ].map { ($0, "feit") })
   private static let states = [
     "requested", "confirmed", "cancelled", "declined", "attended", "noShow",
@@ -146,7 +159,8 @@ extension `Phrases` {
     case .toDoRefused: [.tooManyHolds(limit: 5)]
     case .tooManyHolds: [.tooManySignIns(limit: 5)]
     case .tooManySignIns: [.notBookable]
-    case .notBookable: walk(fieldFault).map { .fieldFault($0) }
+    case .notBookable: walk(inquiryRefusal).map { .inquiryRefused($0) }
+    case .inquiryRefused: walk(fieldFault).map { .fieldFault($0) }
     case .fieldFault: problems(texts)
     case .problem: Place.allCases.map { .place($0) }
     case .place: states.map { .bookingState($0) }

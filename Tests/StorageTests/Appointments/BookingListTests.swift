@@ -49,6 +49,33 @@ import Testing
     }
   }
 
+  @Test(arguments: StoreKind.allCases)
+  func `are as many as a count of the same query says`(kind: StoreKind) async throws {
+    let store = try await kind.open()
+    try await store.fill()
+    try await store.write { transaction in
+      for booking in Self.bookings { try transaction.save(booking) }
+    }
+    let all: [BookingQuery] = [
+      BookingQuery(whose: [.everyone], limit: 100), BookingQuery(whose: [.everyone], limit: 2),
+      BookingQuery(whose: [.adviser(ada)], states: ["confirmed"], limit: 100),
+      BookingQuery(whose: [.starter(bob)], from: at("2027-01-05T02:00"), limit: 100),
+      BookingQuery(whose: [.rooms(["zaal-ab"])], limit: 100),
+      BookingQuery(whose: [.rooms([])], limit: 100),
+      BookingQuery(whose: [.everyone], goneSince: noon, limit: 100),
+      BookingQuery(whose: [.everyone], goneSince: noon.advanced(bySeconds: -1), limit: 100),
+    ]
+    let counts = try await store.read { transaction in
+      try all.map { try transaction.bookingCount($0) }
+    }
+    let lists = try await store.read { transaction in
+      try all.map { try transaction.bookings($0).count }
+    }
+    #expect(counts == lists)
+    // What was cancelled at noon is gone since noon, and was not a second before.
+    #expect(counts == [5, 2, 2, 3, 1, 0, 4, 5])
+  }
+
   @Test func `of several owners are one list without repeats`() async throws {
     let query = BookingQuery(
       whose: [.rooms(["zaal-ab"]), .adviser(cleo), .starter(cleo), .partner("counter")], limit: 100)

@@ -1,0 +1,1 @@
+-- Held for the ways of contact, which come from another branch: take theirs when merging.
