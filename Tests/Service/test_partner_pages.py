@@ -75,7 +75,7 @@ def test_hours_that_make_no_sense_come_back_as_typed(browse):
     answer = browse("manager", path, {
         "kind": "open-hours", "date": DAY, "from": "12:00", "until": "11:00", "reason": "markt"})
     assert answer.status == 422
-    assert "Het einde komt na het begin." in answer.text and 'value="markt"' in answer.text
+    assert "Het einde moet na het begin komen." in answer.text and 'value="markt"' in answer.text
     answer = browse("manager", path, {"kind": "close-day", "date": "2026-12-31"})
     assert answer.status == 422 and "vanaf vandaag" in answer.text
 

@@ -18,6 +18,9 @@ LANGUAGES = ["nl", "en", "fr"]
 ROLES = [None, "starter", "adviser", "manager", "staff", "organizer", "team", "admin"]
 MAXIMUM_PAGES = 400
 MAXIMUM_BYTES = 100_000
+# The whole list with all who help at each step, folded: as long as the catalogue's list is.
+MAXIMUM_LIST_BYTES = 400_000
+LISTS = ("/nl/mijn-traject", "/en/my-path", "/fr/mon-parcours")
 # So many pages of one kind: a type's page, a day of it, a moment of that day.
 OF_A_KIND = {None: 12, "starter": 4}
 PHRASES = {
@@ -166,6 +169,8 @@ class Walk:
         page = Page(answer.text)
         self.find(path, check(page, self.language, self.service))
         self.find(path, check_headers(answer, self.language))
+        if len(answer.body) > (MAXIMUM_LIST_BYTES if path in LISTS else MAXIMUM_BYTES):
+            self.find(path, [f"{len(answer.body)} bytes"])
         for link in page.links:
             self.add(link)
         for language, link in page.alternates.items():
@@ -184,8 +189,6 @@ def check_headers(answer, language):
         yield f"Content-Language: {answer.headers['Content-Language']}"
     if "no-store" not in answer.headers["Cache-Control"]:
         yield "may be kept by caches"
-    if len(answer.body) > MAXIMUM_BYTES:
-        yield f"{len(answer.body)} bytes"
 
 
 @pytest.mark.parametrize("role", ROLES)
@@ -209,6 +212,60 @@ def test_every_page_is_sound_in_every_language(service, role):
     assert findings == [], "\n".join(findings[:40])
     # Each language leads to the same kinds of page.
     assert len({len(walk.sizes) for walk in walks}) == 1
+
+
+FORM = {"Content-Type": "application/x-www-form-urlencoded"}
+WRONG = {
+    404: ("GET", {"nl": "bestaat-niet", "en": "not-there", "fr": "inexistant"}, None, None),
+    410: ("GET", {language: "in/onbekend" for language in LANGUAGES}, None, None),
+    422: ("POST", {"nl": "aanmelden", "en": "sign-in", "fr": "connexion"}, None, b"email=x"),
+    403: ("GET", {language: "outbox" for language in LANGUAGES}, "starter", None),
+    415: ("POST", {"nl": "aanmelden", "en": "sign-in", "fr": "connexion"}, None, b"{}"),
+}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("status", WRONG)
+def test_the_pages_of_what_went_wrong_are_sound(service, language, status):
+    method, paths, role, body = WRONG[status]
+    fields = {} if body is None else {"Origin": service.base, **FORM}
+    if status == 415:
+        fields["Content-Type"] = "application/json"
+    answer = service.call(method, f"/{language}/{paths[language]}", headers=fields, raw=body,
+                          token=service.role(role) if role else None)
+    assert answer.status == status
+    page = Page(answer.text)
+    assert list(check(page, language, service)) == []
+    assert list(check_headers(answer, language)) == []
+
+
+def test_addresses_that_only_take_forms_lead_back_to_their_page(service):
+    for path, page in [("/nl/mijn-traject/x", "/nl/mijn-traject"), ("/fr/deconnexion", "/fr/"),
+                       ("/en/calendar-subscriptions/x", "/en/calendar-subscriptions")]:
+        answer = service.call("GET", path, token=service.role("starter"))
+        assert (answer.status, answer.headers["Location"]) == (303, page)
+
+
+def test_the_walk_sees_what_is_wrong(service):
+    """The checks above find what they look for."""
+    sound = service.call("GET", "/en/").text
+    assert list(check(Page(sound), "en", service)) == []
+    for before, after, finding in [
+        ("</h1>", "</h1><h1>Again</h1>", "2 main headings"), ("</h1>", "", "closes"),
+        ('lang="en"', 'lang="nl"', "lang is nl"), ("</h1>", " feeds.title</h1>", "a raw key"),
+        ("</h1>", " {count}</h1>", "a fact left"), ("</h1>", "</h1><input id=x>", "no label"),
+        ("</h1>", '</h1><p style="color:red">Hi</p>', "inline style"),
+        ("</h1>", "</h1><p>Dit is niet het enige</p>", "Dutch"),
+        ("</h1>", "</h1><p>Kies een moment</p>", "a Dutch phrase"),
+        (PHRASES["en"]["frame.translation"], "", "that it is a translation"),
+        (PHRASES["en"]["frame.untranslated"], "", "that some of it is in Dutch"),
+        ("</h1>", '</h1><img src="https://elsewhere.example/x.png" alt="">', "fetches"),
+        ("</h1>", '</h1><a href="#nowhere">x</a>', "leads nowhere"),
+        ("</h1>", '</h1><p id="inhoud"></p>', "ids twice"),
+        ('href="tel:', 'href="phone:', "phone or mail"),
+    ]:
+        found = list(check(Page(sound.replace(before, after, 1)), "en", service))
+        assert any(finding in fault for fault in found), (finding, found)
 
 
 def test_what_every_page_fetches_is_small(service):

@@ -24,7 +24,16 @@ public struct PageRoutes: Sendable {
       addInquiryPages(to: router, language)
       addSignInPages(to: router, language)
       addEditorPages(to: router, language)
+      addWaysBack(to: router, language)
     }
+  }
+
+  /// Addresses that only take forms stay in a browser's bar after an answer that is a page: asked for
+  /// again, or in another language, they lead to the page of the form.
+  private func addWaysBack(to router: Router<WebContext>, _ language: Language) {
+    get(router, language, .myPath, "{toDo}") { $0.redirect(to: $0.path(.myPath)) }
+    get(router, language, .feeds, "{feed}") { $0.redirect(to: $0.path(.feeds)) }
+    get(router, language, .signOut) { $0.redirect(to: $0.path(.home)) }
   }
 
   private func addStarterPages(to router: Router<WebContext>, _ language: Language) {

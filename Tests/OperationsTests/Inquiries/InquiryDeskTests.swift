@@ -186,7 +186,7 @@ private func refusal(_ body: () async throws -> Void) async throws -> InquiryRef
     #expect(mails.count == 1)
     let text = try await house.text(try #require(mails.first))
     #expect(text.body.contains("https://starten.example/fr/prendre-rendez-vous/krediet"))
-    #expect(text.body.contains("Bank peut vous aider : Gesprek over een krediet."))
+    #expect(text.body.contains("Bank peut vous aider\u{a0}: Gesprek over een krediet."))
     #expect(try await house.history(of: inquiry) == ["asked", "routed type:krediet"])
   }
 
@@ -289,7 +289,7 @@ private func refusal(_ body: () async throws -> Void) async throws -> InquiryRef
     _ = try await house.desk.answer(link: link, "Trois pour cent.")
     let answer = try #require(try await house.mails(.inquiryAnswered).first)
     #expect((answer.recipient, answer.language) == ("vera@vragen.example", .french))
-    #expect(try await house.text(answer).body.contains("Cijfers répond :\nTrois pour cent."))
+    #expect(try await house.text(answer).body.contains("Cijfers répond\u{a0}:\nTrois pour cent."))
     let late = try #require(try await house.desk.read(link: link))
     #expect(late.inquiry == nil)
     #expect(late.stage == .answered)

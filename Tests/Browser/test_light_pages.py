@@ -1,0 +1,28 @@
+"""A page is one answer, the stylesheet and the mark; nothing comes from elsewhere or is refused."""
+
+import urllib.parse
+
+import pytest
+from test_sound_pages import PAGES
+
+MAXIMUM_BYTES = 160_000
+
+
+@pytest.mark.parametrize("role", PAGES)
+def test_a_browser_fetches_little_and_only_here(service, open_browser, sign_in, role):
+    page = sign_in(role, script=True) if role else open_browser(script=True)
+    answers, complaints = [], []
+    page.on("response", lambda answer: answers.append(answer))
+    page.on("console", lambda message: complaints.append(message.text))
+    page.on("pageerror", lambda error: complaints.append(str(error)))
+    for path in PAGES[role]:
+        answers.clear()
+        page.goto(service.base + path, wait_until="networkidle")
+        paths = [urllib.parse.urlsplit(answer.url).path for answer in answers]
+        documents = [path for path in paths if not path.startswith("/assets/")]
+        assert len(documents) == 1, f"{path}: {paths}"
+        assert all(answer.url.startswith(service.base) for answer in answers), paths
+        assert sum(len(answer.body()) for answer in answers) < MAXIMUM_BYTES, path
+        # The browser itself reports a page that was not found.
+        refused = [text for text in complaints if "Failed to load resource" not in text]
+        assert refused == [], f"{path}: {refused}"
