@@ -12,6 +12,19 @@ public struct ClaimExclusion: Hashable, Sendable {
   }
 }
 
+/// A claim as far as the search for free moments asks about it: thousands are read for a list.
+public struct Occupation: Hashable, Sendable {
+  public var commitment: Commitment
+  /// Whether the resource is there as adviser.
+  public var isAdvising: Bool
+  /// Whether it is of the type asked about.
+  public var isOfType: Bool
+
+  public init(_ commitment: Commitment, isAdvising: Bool, isOfType: Bool) {
+    (self.commitment, self.isAdvising, self.isOfType) = (commitment, isAdvising, isOfType)
+  }
+}
+
 /// Which bookings a list shows: those that any of the resources takes part in, or all of a partner.
 public struct BookingQuery: Sendable {
   public enum Whose: Hashable, Sendable {
@@ -56,12 +69,13 @@ public protocol LedgerReading {
   func holds(of person: ID<Person>, at now: Instant) throws -> [Hold]
   /// How many moments of the type are held for visitors who have not signed in yet.
   func visitorHolds(of type: String, at now: Instant) throws -> Int
-  /// Claims on each resource that overlap the span and have not lapsed at `now`, sorted by start.
-  /// Resources without claims may be left out.
-  func claims(
-    on resources: [ID<Resource>], overlapping span: TimeSpan, at now: Instant,
-    excluding: ClaimExclusion
-  ) throws -> [ID<Resource>: [Claim]]
+  /// What the claims occupy that overlap the span and have not lapsed at `now`, by resource and
+  /// sorted by start; `type` is the key of the type asked about. Resources without claims may be
+  /// left out.
+  func occupations(
+    of resources: [ID<Resource>], overlapping span: TimeSpan, at now: Instant,
+    for type: String, excluding: ClaimExclusion
+  ) throws -> [ID<Resource>: [Occupation]]
   /// When each adviser was last booked; never-booked ones are left out.
   func lastBooked(_ advisers: [ID<Person>]) throws -> [ID<Person>: Instant]
   /// The version of each resource, counted up by every deciding write that touches it.

@@ -28,6 +28,17 @@ extension StoredTransaction {
   }
 
   func people(_ ids: Set<ID<Person>>) throws -> [ID<Person>: Person] {
+    var people = seen.people.filter { ids.contains($0.key) }
+    if people.count < ids.count {
+      for (id, person) in try readPeople(ids.subtracting(people.keys)) {
+        people[id] = person
+        seen.people[id] = person
+      }
+    }
+    return people
+  }
+
+  private func readPeople(_ ids: Set<ID<Person>>) throws -> [ID<Person>: Person] {
     let values = ids.map { SQLValue.id($0) }
     var people: [ID<Person>: Person] = [:]
     let found = try sql.rows(
@@ -64,6 +75,7 @@ extension StoredTransaction {
 
 extension StoredTransaction {
   func save(_ person: Person, at now: Instant) throws {
+    seen.people[person.id] = nil
     try sql.run(
       """
       INSERT INTO person (id, name, language, created_at)

@@ -29,13 +29,13 @@ func problem(_ body: () async throws -> Void) async throws -> RequestProblem? {
     let dirk = try await house.person("dirk@bank.example")
     let resources: [ID<Resource>] =
       [sam.id.cast(), dirk.id.cast()] + view.booking.room!.rooms.map { $0.cast() }
-    let claims = try await house.store.read { transaction in
-      try transaction.claims(
-        on: resources, overlapping: view.booking.span, at: view.booking.createdAt,
-        excluding: .none)
+    let occupied = try await house.store.read { transaction in
+      try transaction.occupations(
+        of: resources, overlapping: view.booking.span, at: view.booking.createdAt,
+        for: view.booking.type, excluding: .none)
     }
     #expect(
-      claims.values.flatMap { $0 }.map(\.span) == [
+      occupied.values.flatMap { $0 }.map(\.commitment.span) == [
         view.booking.span, view.booking.span, view.booking.span,
       ])
     #expect(try await house.broken() == [])
