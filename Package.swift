@@ -46,7 +46,7 @@ let package = Package(
     .target(name: "CivilTime", swiftSettings: strict),
     .target(name: "Recurrence", dependencies: ["CivilTime"], swiftSettings: strict),
     .target(
-      name: "ICalendar", dependencies: ["CLibical", "CivilTime", "Recurrence"],
+      name: "ICalendar", dependencies: ["CLibical", "CivilTime", "Recurrence", crypto],
       swiftSettings: strict),
     .target(name: "Scheduling", dependencies: ["CivilTime", "Recurrence"], swiftSettings: strict),
     .target(

@@ -59,9 +59,43 @@ public struct BookingQuery: Sendable {
   }
 }
 
+/// What a booking promised in wall time.
+public struct PromisedTime: Sendable {
+  public let booking: ID<Booking>
+  /// IANA name.
+  public let zone: String
+  public let localStart: LocalDateTime
+  public let span: TimeSpan
+
+  public init(booking: ID<Booking>, zone: String, localStart: LocalDateTime, span: TimeSpan) {
+    (self.booking, self.zone) = (booking, zone)
+    (self.localStart, self.span) = (localStart, span)
+  }
+}
+
+/// A booking as it was between two changes: it rises with every change, so this never means two
+/// different things.
+public struct BookingRevision: Hashable, Sendable {
+  public let booking: ID<Booking>
+  public let revision: Int
+
+  public init(booking: ID<Booking>, revision: Int) {
+    (self.booking, self.revision) = (booking, revision)
+  }
+}
+
 public protocol LedgerReading {
   func booking(_ id: ID<Booking>) throws -> Booking?
   func bookings(_ query: BookingQuery) throws -> [Booking]
+  /// In any order; unknown ids are left out.
+  func bookings(_ ids: [ID<Booking>]) throws -> [Booking]
+  /// Which revision of which bookings there is, of those whose start lies in the span, by start,
+  /// then id: far quicker than the bookings themselves.
+  func revisions(
+    of whose: BookingQuery.Whose, startingIn span: TimeSpan, limit: Int
+  ) throws -> [BookingRevision]
+  /// Of requested and confirmed bookings that end after the instant, by start, then id.
+  func promisedTimes(endingAfter instant: Instant) throws -> [PromisedTime]
   /// Requested and confirmed bookings for the item, other than `excluding`.
   func liveBookings(for toDo: ID<ToDo>, excluding: ID<Booking>) throws -> Int
   func hold(_ id: ID<Hold>) throws -> Hold?
