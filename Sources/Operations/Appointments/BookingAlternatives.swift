@@ -42,7 +42,8 @@ extension BookingDesk {
     }
     switch refusal {
     case .slot(let rule, _): return .slot(rule, alternatives: found)
-    case .booking, .toDo, .tooManyHolds, .tooManySignIns, .notBookable: return refusal
+    case .booking, .toDo, .contact, .moment, .tooManyHolds, .tooManySignIns, .notBookable:
+      return refusal
     }
   }
 

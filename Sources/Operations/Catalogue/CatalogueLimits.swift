@@ -25,6 +25,8 @@ public enum CatalogueLimits {
   public static let buffer = 240
   /// Days ahead that a horizon may reach: ten years.
   public static let horizon = 3650
+  /// Working days that a partner may take to answer a request: a month, after which nobody waits.
+  public static let answerDays = 20
   /// Any number that counts people, places in a room or appointments.
   public static let count = 100_000
   /// How deep `all`, `any` and `not` may stand inside each other: nobody follows more.

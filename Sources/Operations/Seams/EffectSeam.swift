@@ -23,6 +23,13 @@ public struct OutboxMessage: Hashable, Sendable {
     case bookingCancelled = "booking-cancelled"
     case bookingDeclined = "booking-declined"
     case requestLapsed = "request-lapsed"
+    case contactRequested = "contact-requested"
+    case contactReminder = "contact-reminder"
+    case contactPassed = "contact-passed"
+    case contactDeclined = "contact-declined"
+    case contactAnswered = "contact-answered"
+    case contactReferred = "contact-referred"
+    case contactWithdrawn = "contact-withdrawn"
   }
 
   /// As what somebody gets a mail about an appointment: the fact `for`.

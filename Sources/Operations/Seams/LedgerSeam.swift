@@ -50,7 +50,7 @@ public protocol LedgerReading {
   func booking(_ id: ID<Booking>) throws -> Booking?
   func bookings(_ query: BookingQuery) throws -> [Booking]
   /// Requested and confirmed bookings for the item, other than `excluding`.
-  func liveBookings(for toDo: ID<ToDo>, excluding: ID<Booking>) throws -> Int
+  func liveBookings(for toDo: ID<ToDo>, excluding: ID<Booking>?) throws -> Int
   func hold(_ id: ID<Hold>) throws -> Hold?
   /// Holds of the person that have not lapsed.
   func holds(of person: ID<Person>, at now: Instant) throws -> [Hold]

@@ -3,6 +3,7 @@ import Scheduling
 /// The pages that others link to, with their address in each language.
 public enum SitePath: String, CaseIterable, Sendable {
   case home, myPath, types, appointments, advising, week, feeds, signIn, signOut, name, outbox
+  case contact
 
   /// The part after the language; empty for the home page.
   public func slug(_ language: Language) -> String {
@@ -35,6 +36,9 @@ public enum SitePath: String, CaseIterable, Sendable {
     case (.name, .english): "your-name"
     case (.name, .french): "votre-nom"
     case (.outbox, _): "outbox"
+    case (.contact, .dutch): "aanvraag"
+    case (.contact, .english): "request"
+    case (.contact, .french): "demande"
     }
   }
 
