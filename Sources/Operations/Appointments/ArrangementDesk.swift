@@ -28,6 +28,13 @@ public struct ArrangementDesk: Sendable {
     }
   }
 
+  /// What stands of the person for a type, by key.
+  public func standing(of person: Person, type: String) async throws -> Arrangement? {
+    try await setting.store.read { transaction in
+      try transaction.arrangements(of: person.id).first { $0.stands && $0.type == type }
+    }
+  }
+
   /// Notes what was arranged. Saying it again revises what stands, as when the date becomes known.
   public func arrange(
     _ wish: Wish, by person: Person, keeping: Keeping<Arrangement>? = nil
@@ -137,8 +144,7 @@ public struct ArrangementDesk: Sendable {
     for toDo: ID<ToDo>, of person: ID<Person>, by actor: Actor,
     transaction: any WriteTransaction, at now: Instant
   ) throws {
-    for var arrangement in try transaction.arrangements(of: person) where arrangement.toDo == toDo
-    {
+    for var arrangement in try transaction.arrangements(of: person) where arrangement.toDo == toDo {
       let before = arrangement.state
       guard arrangement.complete(at: now) else { continue }
       try transaction.save(arrangement)

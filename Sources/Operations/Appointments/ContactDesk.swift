@@ -58,6 +58,22 @@ public struct ContactDesk: Sendable {
     )
   }
 
+  /// The items of the person's list that the type helps with, in catalogue order.
+  public func steps(
+    of person: Person, for entry: CatalogueSnapshot.TypeEntry
+  ) async throws -> [(toDo: ToDo, template: ToDoTemplate)] {
+    try await setting.store.read { transaction in
+      let catalogue = try transaction.catalogue()
+      let own = Dictionary(
+        try transaction.toDos(of: person.id).map { ($0.template, $0) },
+        uniquingKeysWith: { first, _ in first })
+      return (entry.type.toDos ?? []).compactMap { key in
+        guard let toDo = own[key], let template = catalogue.toDo(key) else { return nil }
+        return (toDo, template)
+      }
+    }
+  }
+
   /// One request, for whoever may see it.
   public func request(_ key: ContactKey) async throws -> ContactView {
     try await setting.store.read { transaction in

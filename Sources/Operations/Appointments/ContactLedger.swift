@@ -79,8 +79,10 @@ struct ContactLedger {
     if let starter {
       let resource: ID<Resource> = starter.cast()
       for span in spans.compactMap(\.self) {
-        claims += try transaction.claims(
-          on: [resource], overlapping: span, at: now, excluding: .none)[resource]?.map(\.span) ?? []
+        claims +=
+          try transaction.claims(
+            on: [resource], overlapping: span, at: now, excluding: .none)[resource]?.map(\.span)
+          ?? []
       }
     }
     let check = try check(entry, claims: claims, catalogue: catalogue, now: now)

@@ -104,7 +104,8 @@ public enum Phrase: Hashable, Sendable {
     case .feedRoomTitle(let type, let partner): ["type": type, "partner": partner]
     case .feedDetails(let link): ["link": link]
     case .toDoRefused, .contactRefused, .notBookable, .fieldFault, .problem, .place,
-      .bookingState, .contactState, .toDoState, .phase, .level, .assignment, .feedAbout, .joinLink, .feedBusy:
+      .bookingState, .contactState, .toDoState, .phase, .level, .assignment, .feedAbout, .joinLink,
+      .feedBusy:
       [:]
     }
   }

@@ -21,7 +21,21 @@ struct AdvisingPage: Page {
     let moreHref: String?
   }
 
+  /// A request with moments to choose from.
+  struct Request: Sendable {
+    let name: Markup
+    let with: String
+    let state: String
+    let stateName: String
+    let when: String
+    let href: String
+    let context: String
+  }
+
   let title: String
+  /// Nil where nothing is asked, or the page goes on with another list.
+  let requestsName: String?
+  let requests: [Request]
   let weekHref: String
   /// From a group that goes on back to all of them.
   let firstHref: String?
@@ -38,10 +52,32 @@ struct AdvisingPage: Page {
         newestFirst: list.newestFirst, after: onward?.cursor)
       groups.append(Group(list, page, isOnward: onward != nil, visit))
     }
+    let requests =
+      onward == nil ? try await visit.desks.contacts.answerable(by: person) : []
     return visit.answer(
       AdvisingPage(
-        title: visit.text("advising.title"), weekHref: visit.path(.week),
+        title: visit.text("advising.title"),
+        requestsName: requests.isEmpty
+          ? nil : visit.text("advising.requests", ["count": String(requests.count)]),
+        // Who waits longest comes first.
+        requests: requests.reversed().map { Request($0, visit) }, weekHref: visit.path(.week),
         firstHref: onward == nil ? nil : visit.path(.advising), groups: groups))
+  }
+}
+
+extension AdvisingPage.Request {
+  init(_ view: ContactView, _ visit: Visit) {
+    let entry = view.entry
+    name = visit.content(entry.type.name)
+    // A starter reads whom they asked; whoever answers, who asks.
+    let partner = entry.partner.name[visit.language]
+    with = view.may(.withdraw) ? partner : "\(view.starter.name), \(partner)"
+    state = visit.texts(.contactState(view.request.state.name))
+    stateName = view.request.state.name
+    let starts = view.request.moments.map { visit.dates.moment(view.zone.local($0.start)) }
+    when = starts.joined(separator: "; ")
+    href = visit.path(.contact, view.request.id.description)
+    context = "\(entry.type.name[visit.language]), \(view.starter.name)"
   }
 }
 

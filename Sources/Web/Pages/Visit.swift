@@ -76,7 +76,7 @@ struct SignInFirst: Error {}
 
 /// The last part of an address whose word depends on the language.
 enum PagePart: CaseIterable {
-  case confirm, move, cancel, code, calendarFile
+  case confirm, move, cancel, code, calendarFile, ask, arranged
 
   func slug(_ language: Language) -> String {
     switch (self, language) {
@@ -90,6 +90,12 @@ enum PagePart: CaseIterable {
     case (.cancel, .english): "cancel"
     case (.cancel, .french): "annuler"
     case (.code, _): "code"
+    case (.ask, .dutch): "aanvragen"
+    case (.ask, .english): "request"
+    case (.ask, .french): "demander"
+    case (.arranged, .dutch): "afgesproken"
+    case (.arranged, .english): "arranged"
+    case (.arranged, .french): "convenu"
     case (.calendarFile, .dutch): "afspraak.ics"
     case (.calendarFile, .english): "appointment.ics"
     case (.calendarFile, .french): "rendez-vous.ics"

@@ -9,6 +9,8 @@ public struct Desks: Sendable {
   public let bookings: BookingDesk
   public let appointments: AppointmentsDesk
   public let journey: JourneyDesk
+  public let contacts: ContactDesk
+  public let arrangements: ArrangementDesk
   public let feeds: FeedDesk
   public let oversight: OversightDesk
   public let publisher: FeedPublisher
@@ -22,6 +24,8 @@ public struct Desks: Sendable {
     bookings = BookingDesk(setting)
     appointments = AppointmentsDesk(setting)
     journey = JourneyDesk(setting)
+    contacts = ContactDesk(setting)
+    arrangements = ArrangementDesk(setting)
     feeds = FeedDesk(setting)
     oversight = OversightDesk(setting)
   }

@@ -29,7 +29,9 @@ import Testing
     let refusals =
       Self.walk(Self.slotRefusal).map { Refusal.slot($0, alternatives: []) }
       + Self.walk(Self.bookingRefusal).map { .booking($0) }
-      + Self.walk(Self.toDoRefusal).map { .toDo($0) } + [.tooManyHolds(limit: 5), .notBookable]
+      + Self.walk(Self.toDoRefusal).map { .toDo($0) }
+      + Self.walk(Self.contactRefusal).map { .contact($0) }
+      + [.moment(0, .starterBusy), .tooManyHolds(limit: 5), .notBookable]
     for refusal in refusals {
       Self.expectWords(sentences.sentence(refusal), of: refusal.code)
     }
@@ -96,6 +98,18 @@ import Testing
     }
   }
 
+  private static func contactRefusal(after refusal: ContactRefusal?) -> ContactRefusal? {
+    switch refusal {
+    case nil: .alreadyAnswered
+    case .alreadyAnswered: .alreadyWithdrawn
+    case .alreadyWithdrawn: .momentPassed
+    case .momentPassed: .alreadyAsked
+    case .alreadyAsked: .tooManyRequests(limit: 5)
+    case .tooManyRequests: .alreadyDone
+    case .alreadyDone: nil
+    }
+  }
+
   private static func fieldFault(after fault: FieldFault?) -> FieldFault? {
     switch fault {
     case nil: .missing
@@ -117,10 +131,14 @@ extension `Phrases` {
     ].map { ($0, "feit") })
   private static let mailFacts = Dictionary(
     uniqueKeysWithValues: [
-      "type", "partner", "moment", "previous", "place", "link", "code",
+      "type", "partner", "moment", "previous", "place", "link", "code", "moments", "until",
+      "message", "other",
     ].map { ($0, "feit") })
   private static let states = [
     "requested", "confirmed", "cancelled", "declined", "attended", "noShow",
+  ]
+  private static let contactStates = [
+    "waiting", "passed", "accepted", "declined", "answered", "referred", "withdrawn",
   ]
   private static let scopes = ["adviser", "starter", "partner", "room", "venue"]
 
@@ -132,14 +150,16 @@ extension `Phrases` {
     case .slotRefused:
       walk(bookingRefusal).map { .bookingRefused($0, facts: ["deadline": "feit"]) }
     case .bookingRefused: walk(toDoRefusal).map { .toDoRefused($0) }
-    case .toDoRefused: [.tooManyHolds(limit: 5)]
+    case .toDoRefused: walk(contactRefusal).map { .contactRefused($0) }
+    case .contactRefused: [.tooManyHolds(limit: 5)]
     case .tooManyHolds: [.tooManySignIns(limit: 5)]
     case .tooManySignIns: [.notBookable]
     case .notBookable: walk(fieldFault).map { .fieldFault($0) }
     case .fieldFault: problems(texts)
     case .problem: Place.allCases.map { .place($0) }
     case .place: states.map { .bookingState($0) }
-    case .bookingState: ToDo.State.allCases.map { .toDoState($0) }
+    case .bookingState: contactStates.map { .contactState($0) }
+    case .contactState: ToDo.State.allCases.map { .toDoState($0) }
     case .toDoState: Phase.allCases.map { .phase($0) }
     case .phase: ToDoTemplate.Level.allCases.map { .level($0) }
     case .level: AppointmentType.Assignment.allCases.map { .assignment($0) }
