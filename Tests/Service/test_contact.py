@@ -38,8 +38,16 @@ def to_do(server, token, key):
     return next(item for item in items if item["key"] == key)
 
 
-def type_by(server, contact):
-    """The first type of that way of contact that helps with some step."""
+def step_for(server, token, type_key):
+    """A step of the list that the type helps with, and its key."""
+    items = server.items("/api/v1/to-dos", token)
+    step = next(item for item in items
+                if type_key in [known["key"] for known in item["appointmentTypes"]])
+    return step, step["key"]
+
+
+def types_by(server, contact):
+    """The types of that way of contact."""
     items = server.call("GET", "/api/v1/appointment-types").json["items"]
     return [item for item in items if item["contact"] == contact]
 
@@ -53,11 +61,11 @@ def ask(server, token, moments=JANUARY, **fields):
 
 def test_a_request_is_answered_by_link(server):
     me = server.starter("vraagt")
-    step = to_do(server, me, "vergunningen")
+    step, key = step_for(server, me, "horeca-gesprek")
     asked = ask(server, me, toDo=step["id"], note="Graag in de namiddag")
     assert asked.status == 201, asked
     assert asked.json["state"] == "waiting" and len(asked.json["moments"]) == 2
-    assert to_do(server, me, "vergunningen")["state"] == "booked"
+    assert to_do(server, me, key)["state"] == "booked"
     path = link(server, "contact-requested")
     before = server.call("GET", f"/api/v1/contact-requests/{asked.json['id']}", token=me).json
 
@@ -78,7 +86,7 @@ def test_a_request_is_answered_by_link(server):
     booking = server.call("GET", f"/api/v1/bookings/{after['booking']}", token=me).json
     assert (booking["state"], booking["start"]) == ("confirmed", JANUARY[1])
     assert booking["toDo"] == step["id"]
-    assert to_do(server, me, "vergunningen")["state"] == "booked"
+    assert to_do(server, me, key)["state"] == "booked"
     assert "De afspraak staat vast" in html.unescape(server.call("GET", path).text)
     again = form(server, path, action="accept", moment="2027-01-11T09:00:00Z")
     assert again.status == 409
@@ -87,13 +95,13 @@ def test_a_request_is_answered_by_link(server):
 
 def test_a_request_is_declined_with_a_message_and_the_step_opens(server):
     me = server.starter("geen-past")
-    step = to_do(server, me, "vergunningen")
+    step, key = step_for(server, me, "horeca-gesprek")
     asked = ask(server, me, ["2027-01-13T10:00:00+01:00"], toDo=step["id"])
     assert asked.status == 201, asked
     answer = form(server, link(server, "contact-requested"), action="decline",
                   message="Liever in februari")
     assert answer.status == 303, answer
-    assert to_do(server, me, "vergunningen")["state"] == "open"
+    assert to_do(server, me, key)["state"] == "open"
     mail = mails(server, "contact-declined", "geen-past@test.example")
     assert len(mail) == 1 and "Liever in februari" in mail[0][2]
     page = server.call("GET", f"/nl/aanvraag/{asked.json['id']}", token=me)
@@ -174,7 +182,7 @@ def test_the_same_key_asks_once(server):
 @pytest.mark.parametrize("contact, kind", [("ownPage", "appointment"), ("phoneOrMail", "contact")])
 def test_what_was_arranged_elsewhere_moves_the_step(server, contact, kind):
     me = server.starter(f"regelt-{contact.lower()}")
-    types = {item["key"] for item in type_by(server, contact)}
+    types = {item["key"] for item in types_by(server, contact)}
     step, key = next(
         (item, known["key"]) for item in server.items("/api/v1/to-dos", me)
         for known in item["appointmentTypes"] if known["key"] in types)

@@ -90,7 +90,8 @@ public struct ContactDesk: Sendable {
     try await list(.starter(person.id), openOnly: openOnly, for: person)
   }
 
-  /// The requests that the person answers: their partner's, or everybody's for the team.
+  /// The requests that the person answers: their partner's, or everybody's for the team. First those
+  /// that nobody answered in time, then whoever waits longest.
   public func answerable(by person: Person, openOnly: Bool = true) async throws -> [ContactView] {
     let isWide = [.staff, .team, .admin].contains { person.has($0) }
     let partners = person.roles.filter { [.adviser, .manager].contains($0.kind) }
@@ -98,7 +99,9 @@ public struct ContactDesk: Sendable {
     guard isWide || !partners.isEmpty else { return [] }
     return try await list(
       isWide ? .everyone : .partners(partners), openOnly: openOnly, for: person
-    ).filter { $0.may(.accept) }
+    ).filter { $0.may(.accept) }.reversed().sorted { left, right in
+      left.request.isWithTeam && !right.request.isWithTeam
+    }
   }
 
   private func list(

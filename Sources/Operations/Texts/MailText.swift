@@ -78,7 +78,7 @@ public struct MailText: Sendable {
     }
     facts["moments"] = starts.map { dates.moment(zone.local($0)) }.joined(separator: "\n")
     facts["until"] = stored["until"].flatMap { Instant(rfc3339: $0) }.map {
-      dates.moment(zone.local($0))
+      dates.deadline($0, in: zone)
     }
     facts["message"] = stored["message"] ?? texts.text("mail.no-message")
     return facts

@@ -106,6 +106,12 @@ public struct ContactRequest: Hashable, Sendable {
     }
   }
 
+  /// Whether nobody answered in time, so that the team has it.
+  public var isWithTeam: Bool {
+    if case .passed = state { return true }
+    return false
+  }
+
   /// Whether it keeps its item of the list booked: open, or the partner said to make contact.
   public var stands: Bool {
     if case .answered = state { return true }

@@ -59,8 +59,7 @@ struct AdvisingPage: Page {
         title: visit.text("advising.title"),
         requestsName: requests.isEmpty
           ? nil : visit.text("advising.requests", ["count": String(requests.count)]),
-        // Who waits longest comes first.
-        requests: requests.reversed().map { Request($0, visit) }, weekHref: visit.path(.week),
+        requests: requests.map { Request($0, visit) }, weekHref: visit.path(.week),
         firstHref: onward == nil ? nil : visit.path(.advising), groups: groups))
   }
 }

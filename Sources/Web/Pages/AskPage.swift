@@ -22,6 +22,8 @@ struct AskPage: Page {
   let partner: Markup
   let backHref: String
   let lead: String
+  /// To the request of this type that is open already: it is answered first.
+  let standingHref: String?
   let facts: [Fact]
   let firstDay: String
   let lastDay: String
@@ -115,6 +117,7 @@ extension AskPage {
         "partner": entry.partner.name[visit.language],
         "day": visit.dates.full(lastWorkingDay),
       ])
+    standingHref = asked.standing.map { visit.path(.contact, $0.description) }
     facts = Fact.of(entry, visit)
     (firstDay, lastDay) = (outlook.firstDay.iso8601, outlook.lastDay.iso8601)
     moments = asked.fields.enumerated().map { index, field in
@@ -162,6 +165,8 @@ struct AskedMoments: Sendable {
   /// Which field each start came from.
   private var origins: [Int] = []
   private let steps: [(toDo: ToDo, template: ToDoTemplate)]
+  /// The starter's open request of the type.
+  let standing: ID<ContactRequest>?
 
   init(_ visit: Visit, from input: FormFields) async throws {
     guard let entry = visit.catalogue.type(try visit.parameter("type")), entry.isOffered,
@@ -176,6 +181,11 @@ struct AskedMoments: Sendable {
     minutes = input["minutes"].flatMap { Int($0) } ?? type.minutes.first
     place = input["place"].flatMap(Place.init(rawValue:)) ?? type.places.first
     steps = try await visit.steps(for: entry)
+    standing =
+      if let person = visit.person {
+        try await visit.desks.contacts.own(of: person, openOnly: true)
+          .first { $0.entry.type.key == entry.type.key }?.request.id
+      } else { nil }
     let asked = input["toDo"].flatMap { ID<ToDo>($0) }
     // Without a choice yet, the first step that is still to do; “none” is a choice.
     let first = steps.first { $0.toDo.state == .open || $0.toDo.state == .skipped }?.toDo.id

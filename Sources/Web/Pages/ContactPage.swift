@@ -166,7 +166,7 @@ extension ContactPage {
     case .waiting(let until):
       return visit.text(
         "contact.until",
-        partner.merging(["moment": visit.dates.moment(view.zone.local(until))]) { $1 })
+        partner.merging(["moment": visit.dates.deadline(until, in: view.zone)]) { $1 })
     case .passed: return visit.text("contact.is-passed", partner)
     case .accepted:
       let moment = view.booking.map { visit.dates.span($0.span, in: view.zone) }

@@ -198,7 +198,7 @@ extension MyPathPage.Item {
       case .waiting(let until):
         visit.text(
           "path.request-waiting",
-          partner.merging(["moment": visit.dates.moment(zone.local(until))]) { $1 })
+          partner.merging(["moment": visit.dates.deadline(until, in: zone)]) { $1 })
       case .passed: visit.text("path.request-passed", partner)
       case .accepted, .declined, .answered, .referred, .withdrawn:
         visit.text("path.request-answered", partner)

@@ -63,8 +63,8 @@ import Testing
             kind == .signIn
             ? [signIn.facts["link"], signIn.facts["code"]]
             : isOfRequest
-            ? [Self.requestFacts["link"], "Gesprek over een krediet", "Bank", "\n"]
-            : [span, "https://starten.example\(link)", "Gesprek over een krediet", "\n"]
+              ? [Self.requestFacts["link"], "Gesprek over een krediet", "Bank", "\n"]
+              : [span, "https://starten.example\(link)", "Gesprek over een krediet", "\n"]
           for part in expected { #expect(whole.contains(try #require(part)), name) }
         }
       }
@@ -72,7 +72,7 @@ import Testing
   }
 
   private static let requestFacts = [
-    "link": "https://starten.example/nl/aanvraag/geheim", "until": "2026-11-26T00:00:00Z",
+    "link": "https://starten.example/nl/aanvraag/geheim", "until": "2026-11-25T23:00:00Z",
     "moments": "2026-12-03T17:00:00Z 2026-12-04T17:00:00Z", "message": "Liever in januari",
     "other": "rekening",
   ]
@@ -95,7 +95,7 @@ import Testing
         vrijdag 4 december 2026 om 18.00 uur
         Kies een moment op deze pagina. Je hebt er geen account voor nodig: \
         https://starten.example/nl/aanvraag/geheim
-        Antwoord ten laatste op donderdag 26 november 2026 om 1.00 uur. \
+        Antwoord ten laatste op woensdag 25 november 2026. \
         Daarna neemt het team het over.
         """)
     #expect(try body(.contactDeclined, .starter).contains("Bericht: Liever in januari"))
