@@ -106,6 +106,7 @@ extension StoredTransaction {
         """
         INSERT INTO contact_request_moment (request_id, position, start_at, local_start)
         VALUES ($1, $2, $3, $4)
+        ON CONFLICT (request_id, position) DO NOTHING
         """,
         .id(request.id), .integer(position), .instant(moment.start),
         .text(moment.localStart.iso8601))

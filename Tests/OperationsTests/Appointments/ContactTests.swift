@@ -14,37 +14,34 @@ extension House {
   }
 
   private static let contactCatalogue = catalogue.replacing(
-    "          - key: website\n",
-    with: """
-                - key: kennismaking
-                  name: Kennismaking
-                  contact: request
-                  minutes: [60]
-                  places: [online]
-                  toDos: [startkapitaal]
-                  questions: [ { key: idee, text: Je idee?, kind: text, required: false } ]
-                - key: bellen
-                  name: Bel de bank
-                  contact: phoneOrMail
-                  phone: "09 000 00 01"
-                  toDos: [startkapitaal]
-                - key: website
+    "      - key: website\n", with: bankTypes + "\n      - key: website\n"
+  ).replacing("      - key: samen\n", with: planType + "\n      - key: samen\n")
 
-      """
-  ).replacing(
-    "          - key: samen\n",
-    with: """
-                - key: plan
-                  name: Je plan bekijken
-                  contact: request
-                  answerWithin: 1
-                  minutes: [60]
-                  places: [venue]
-                  room: { layout: boardroom, people: 2, features: [] }
-                  toDos: [boekhouding]
-                - key: samen
+  private static let bankTypes = """
+          - key: kennismaking
+            name: Kennismaking
+            contact: request
+            minutes: [60]
+            places: [online]
+            toDos: [startkapitaal]
+            questions: [ { key: idee, text: Je idee?, kind: text, required: false } ]
+          - key: bellen
+            name: Bel de bank
+            contact: phoneOrMail
+            phone: "09 000 00 01"
+            toDos: [startkapitaal]
+    """
 
-      """)
+  private static let planType = """
+          - key: plan
+            name: Je plan bekijken
+            contact: request
+            answerWithin: 1
+            minutes: [60]
+            places: [venue]
+            room: { layout: boardroom, people: 2, features: [] }
+            toDos: [boekhouding]
+    """
 
   /// Offers moments and expects to succeed.
   func ask(
@@ -345,6 +342,20 @@ extension House {
 }
 
 @Suite struct `A request that nobody answers` {
+  @Test func `outlives its type, which is then only kept for it`() async throws {
+    let house = try await House.withContacts()
+    let sam = try await house.starter()
+    _ = try await house.ask(by: sam)
+    let key = try await house.link()
+    _ = try await house.importCatalogue(House.catalogue)
+    let view = try await house.contacts.accept(key, moment: instant(House.friday))
+    #expect(view.entry.isOffered == false)
+    #expect(view.request.state.name == "accepted")
+    let gone = try await refusal { _ = try await house.ask(by: sam) }
+    #expect(gone == .notBookable)
+    #expect(try await house.broken() == [])
+  }
+
   @Test func `is reminded of once when one working day is left, then passes to the team`()
     async throws
   {
