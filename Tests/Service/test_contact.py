@@ -6,6 +6,7 @@ import sqlite3
 import urllib.parse
 
 import pytest
+from service import Service
 
 JANUARY = ["2027-01-11T10:00:00+01:00", "2027-01-12T14:00:00+01:00"]
 ACCEPTED = "2027-01-12T13:00:00Z"
@@ -244,3 +245,28 @@ def test_no_public_output_names_the_starter_or_what_they_wrote(server):
     for secret in ["koffiebar", "namiddag", "Bo Bezoeker", "Liever in februari"]:
         assert secret not in log
     assert not re.search(r"/aanvraag/[\w-]{32}", log)
+
+
+BARE = """
+version: 1
+organisation:
+  { key: huis, name: Huis, zone: Europe/Brussels, phone: "09 000 00 99", email: team@huis.example }
+partners:
+  - key: bank
+    name: Bank
+    kind: bank
+    partnership: { type: founding, since: 2026-01-01 }
+    advisers: [ { key: dirk, name: Dirk, email: dirk@bank.example } ]
+    appointmentTypes:
+      - { key: vol, name: Altijd vol, contact: slots, minutes: [30], places: [online] }
+"""
+
+
+def test_a_type_without_a_free_moment_shows_the_team_and_the_question_box(tmp_path):
+    file = tmp_path / "bare.yaml"
+    file.write_text(BARE)
+    with Service(demo=False, now="2027-01-04T07:00:00Z") as service:
+        service.cli("import", "catalogue", file)
+        page = service.call("GET", "/nl/afspraak-maken").text.split("<footer")[0]
+        assert "geen vrij moment" in page and 'href="#vraag"' in page
+        assert "09 000 00 99" in page and "team@huis.example" in page

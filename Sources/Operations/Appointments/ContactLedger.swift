@@ -35,7 +35,7 @@ struct ContactLedger {
     for (index, refusal) in refusals.enumerated() {
       if let refusal { throw Refusal.moment(index, refusal) }
     }
-    let request = ContactRequest(
+    var request = ContactRequest(
       id: .random(), type: entry.type.key, partner: entry.partner.key, person: person.id,
       toDo: toDo?.id, zone: try catalogue.zone(of: entry), minutes: minutes, place: place,
       starts: wish.starts, answers: wish.answers.filter { !$0.value.isEmpty }, note: wish.note,
@@ -43,7 +43,16 @@ struct ContactLedger {
     try transaction.save(request)
     try record(request, verb: "asked", from: nil, by: person.id, cause: "request")
     try book(toDo, cause: request, by: person.id)
-    try mail(catalogue).asked(request)
+    let mail = mail(catalogue)
+    if try mail.reachesPartner(request) {
+      try mail.asked(request)
+    } else {
+      let before = request.state
+      request.passAtOnce(at: now)
+      try transaction.save(request)
+      try record(request, verb: "passed", from: before, by: nil, cause: "no-address")
+      try mail.passed(request)
+    }
     return try ContactView(
       request, relations: Access.relations(of: person, to: request, catalogue: catalogue),
       reader: person.id, catalogue: catalogue, transaction: transaction)

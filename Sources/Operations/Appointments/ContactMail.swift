@@ -17,6 +17,11 @@ struct ContactMail {
     var language: Language { person?.language ?? .dutch }
   }
 
+  /// Whether anybody at the partner can be asked.
+  func reachesPartner(_ request: ContactRequest) throws -> Bool {
+    try !partner(request).isEmpty
+  }
+
   func asked(_ request: ContactRequest) throws {
     try tellPartner(.contactRequested, request)
     try tellStarter(.contactRequested, request)

@@ -244,6 +244,12 @@ extension ContactRequest {
     return true
   }
 
+  /// Nobody at the partner can be reached by mail: with the team from the start.
+  public mutating func passAtOnce(at now: Instant) {
+    guard case .waiting = state else { return }
+    change(to: .passed(at: now))
+  }
+
   /// Once, and only while the partner can still be in time.
   public mutating func remind(at now: Instant) -> Bool {
     guard case .waiting(let until) = state, now < until, remindedAt == nil,

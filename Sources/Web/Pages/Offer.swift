@@ -22,7 +22,8 @@ struct Offer: Sendable {
   let phone: String?
   let phoneHref: String?
   let email: String?
-  /// Whether the partner has no way of its own, so that the team and the question box help.
+  /// Whether the partner has no free moment or no way of its own, so that the team and the question
+  /// box help.
   let isTeams: Bool
   let arranging: Arranging?
   let arrangeSignInHref: String?
@@ -62,12 +63,11 @@ struct Offer: Sendable {
     let own = [
       type.phone, type.email, entry.partner.phone, entry.partner.email,
     ].compactMap(\.self)
-    isTeams = asksPerson && own.isEmpty
+    isTeams = asksPerson && own.isEmpty || isBookable && earliest == nil
     phone =
-      asksPerson ? type.phone ?? entry.partner.phone ?? (isTeams ? organisation.phone : nil) : nil
+      isTeams ? organisation.phone : asksPerson ? type.phone ?? entry.partner.phone : nil
     phoneHref = phone.map(Frame.phoneHref)
-    email =
-      asksPerson ? type.email ?? entry.partner.email ?? (isTeams ? organisation.email : nil) : nil
+    email = isTeams ? organisation.email : asksPerson ? type.email ?? entry.partner.email : nil
     let isArrangedHere = toDo != nil || steps != nil
     arranging =
       isArrangedHere

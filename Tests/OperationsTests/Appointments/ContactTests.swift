@@ -16,6 +16,7 @@ extension House {
   private static let contactCatalogue = catalogue.replacing(
     "      - key: website\n", with: bankTypes + "\n      - key: website\n"
   ).replacing("      - key: samen\n", with: planType + "\n      - key: samen\n")
+    .replacing("toDos:\n  - key: startkapitaal", with: silentPartner)
 
   private static let bankTypes = """
           - key: kennismaking
@@ -30,6 +31,18 @@ extension House {
             contact: phoneOrMail
             phone: "09 000 00 01"
             toDos: [startkapitaal]
+    """
+
+  /// Nobody there can be mailed.
+  private static let silentPartner = """
+      - key: stil
+        name: Stil
+        kind: bank
+        partnership: { type: supporting, since: 2026-01-01 }
+        appointmentTypes:
+          - { key: stil-gesprek, name: Stil gesprek, contact: request, toDos: [startkapitaal] }
+    toDos:
+      - key: startkapitaal
     """
 
   private static let planType = """
@@ -342,6 +355,19 @@ extension House {
 }
 
 @Suite struct `A request that nobody answers` {
+  @Test func `is with the team from the start where nobody can be mailed`() async throws {
+    let house = try await House.withContacts()
+    let sam = try await house.starter()
+    _ = try await house.people.addAccount(email: "tine@huis.example", role: .team, partner: nil)
+    let view = try await house.ask("stil-gesprek", by: sam)
+    #expect(view.request.state == .passed(at: instant("2026-11-20T09:00:00+01:00")))
+    #expect(
+      try await house.mails(.contactPassed).map(\.recipient).sorted()
+        == ["sam@starters.example", "tine@huis.example"])
+    #expect(try await house.mails(.contactRequested).isEmpty)
+    #expect(try await house.broken() == [])
+  }
+
   @Test func `outlives its type, which is then only kept for it`() async throws {
     let house = try await House.withContacts()
     let sam = try await house.starter()
