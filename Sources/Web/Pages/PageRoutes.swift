@@ -44,8 +44,8 @@ public struct PageRoutes: Sendable {
 
   private func addContactPages(to router: Router<WebContext>, _ language: Language) {
     let (ask, arranged) = (PagePart.ask.slug(language), PagePart.arranged.slug(language))
-    get(router, language, .types, "{type}/\(ask)", use: AskPage.show)
-    post(router, language, .types, "{type}/\(ask)", use: AskPage.ask)
+    get(router, language, .types, "{type}/\(ask)", use: MomentsPage.show)
+    post(router, language, .types, "{type}/\(ask)", use: MomentsPage.ask)
     post(router, language, .types, "{type}/\(arranged)", use: TypePage.arrange)
     post(router, language, .myPath, "\(arranged)/{arrangement}", use: MyPathPage.settle)
     get(router, language, .contact, "{key}", use: ContactPage.show)

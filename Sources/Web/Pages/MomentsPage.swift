@@ -6,7 +6,7 @@ import Scheduling
 /// A starter offers one to three moments to a partner who answers them.
 ///
 /// A visitor chooses the moments first and signs in then; the address carries them along.
-struct AskPage: Page {
+struct MomentsPage: Page {
   /// The fields of one moment, as typed.
   struct Moment: Sendable {
     let legend: String
@@ -46,7 +46,7 @@ struct AskPage: Page {
 
   static func show(_ visit: Visit) async throws -> Response {
     let asked = try await AskedMoments(visit, from: visit.query)
-    return visit.answer(try AskPage(asked, visit))
+    return visit.answer(try MomentsPage(asked, visit))
   }
 
   static func ask(_ visit: Visit) async throws -> Response {
@@ -54,19 +54,19 @@ struct AskPage: Page {
     do {
       try await asked.check(visit)
       guard asked.errors.isEmpty else {
-        return visit.answer(try AskPage(asked, visit), status: .unprocessableContent)
+        return visit.answer(try MomentsPage(asked, visit), status: .unprocessableContent)
       }
       guard let person = visit.person else { return try await askToSignIn(asked, visit) }
       return try await send(asked, by: person, visit)
     } catch RequestProblem.invalid(let field, let fault) {
-      let page = try AskPage(asked, visit, error: (field, visit.texts(.fieldFault(fault))))
+      let page = try MomentsPage(asked, visit, error: (field, visit.texts(.fieldFault(fault))))
       return visit.answer(page, status: .unprocessableContent)
     } catch Refusal.moment(let index, let rule) {
       asked.refuse(index, visit.sentence(rule, asked.zone))
-      return visit.answer(try AskPage(asked, visit), status: .conflict)
+      return visit.answer(try MomentsPage(asked, visit), status: .conflict)
     } catch let refusal as Refusal {
       let sentence = RefusalText(visit.texts, zone: asked.zone).sentence(refusal)
-      let page = try AskPage(asked, visit, error: ("", sentence))
+      let page = try MomentsPage(asked, visit, error: ("", sentence))
       return visit.answer(page, status: .conflict)
     }
   }
@@ -99,20 +99,20 @@ struct AskPage: Page {
   }
 }
 
-extension AskPage {
+extension MomentsPage {
   init(
     _ asked: AskedMoments, _ visit: Visit, error: (field: String, text: String)? = nil
   ) throws {
     let entry = asked.entry
     func problem(_ field: String) -> String? { error?.field == field ? error?.text : nil }
     let outlook = try visit.desks.contacts.outlook(of: entry, catalogue: visit.catalogue)
-    title = visit.text("ask.title")
+    title = visit.text("moments.title")
     heading = visit.content(entry.type.name)
     partner = visit.content(entry.partner.name)
     backHref = visit.path(.types, entry.type.key)
     let lastWorkingDay = asked.zone.date(outlook.deadline.reminder)
     lead = visit.text(
-      "ask.lead",
+      "moments.lead",
       [
         "partner": entry.partner.name[visit.language],
         "day": visit.dates.full(lastWorkingDay),
@@ -122,7 +122,7 @@ extension AskPage {
     (firstDay, lastDay) = (outlook.firstDay.iso8601, outlook.lastDay.iso8601)
     moments = asked.fields.enumerated().map { index, field in
       Moment(
-        legend: visit.text("ask.moment", ["number": String(index + 1)]), number: index + 1,
+        legend: visit.text("moments.moment", ["number": String(index + 1)]), number: index + 1,
         dayValue: field.day, timeValue: field.time, isFirst: index == 0,
         momentError: asked.errors[index])
     }
@@ -203,7 +203,7 @@ struct AskedMoments: Sendable {
     for (index, field) in fields.enumerated() where !(field.day.isEmpty && field.time.isEmpty) {
       read(field, index, visit)
     }
-    if starts.isEmpty, errors.isEmpty { errors[0] = visit.text("ask.none") }
+    if starts.isEmpty, errors.isEmpty { errors[0] = visit.text("moments.none") }
     let refusals = try await visit.desks.contacts.check(
       starts, type: entry.type.key, minutes: minutes, for: visit.person)
     for (index, refusal) in refusals.enumerated() {
@@ -215,18 +215,18 @@ struct AskedMoments: Sendable {
     guard let date = LocalDate(iso8601: field.day), let time = LocalTime(iso8601: field.time),
       time != .endOfDay
     else {
-      errors[index] = visit.text("ask.both")
+      errors[index] = visit.text("moments.both")
       return
     }
     let start: Instant
     switch zone.resolve(LocalDateTime(date, time)) {
     case .unique(let instant), .repeated(let instant, _): start = instant
     case .skipped:
-      errors[index] = visit.text("ask.skipped")
+      errors[index] = visit.text("moments.skipped")
       return
     }
     if starts.contains(start) {
-      errors[index] = visit.text("ask.twice")
+      errors[index] = visit.text("moments.twice")
       return
     }
     starts.append(start)
