@@ -10,7 +10,7 @@ from steps import ask_for_moment, open_details, outbox_code, request_link
 PAGES = {
     None: ["/nl/", "/en/", "/fr/", "/nl/wat-heb-je-nodig", "/nl/wat-heb-je-nodig?phase=starter",
            "/nl/wat-heb-je-nodig/oprichting-notaris", "/fr/vos-besoins/transitiepremie", "/nl/partners",
-           "/nl/partners?q=krediet&place=online", "/en/partners?q=notaris&kind=bank",
+           "/nl/partners?q=krediet&place=online", "/en/partners?q=voorbeeldbank&kind=notary",
            "/nl/partners/voorbeeldbank", "/nl/nieuws", "/fr/actualites/factureren-met-peppol", "/nl/info",
            "/nl/info/privacy", "/nl/afspraak-maken", "/nl/afspraak-maken?toDo=startkapitaal",
            "/nl/afspraak-maken/kbo-hulp", "/nl/afspraak-maken/pitch-oefenen?day=2026-12-24",
