@@ -89,9 +89,9 @@ struct ContactLedger {
       let resource: ID<Resource> = starter.cast()
       for span in spans.compactMap(\.self) {
         claims +=
-          try transaction.claims(
-            on: [resource], overlapping: span, at: now, excluding: .none)[resource]?.map(\.span)
-          ?? []
+          try transaction.occupations(
+            of: [resource], overlapping: span, at: now, for: entry.type.key, excluding: .none)[
+            resource]?.map(\.commitment.span) ?? []
       }
     }
     let check = try check(entry, claims: claims, catalogue: catalogue, now: now)
