@@ -78,6 +78,43 @@ def test_the_pages_of_one_appointment_are_sound(
     expect_sound(other, f"{booked} as staff")
 
 
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [1280, 390])
+def test_the_pages_of_one_question_are_sound(service, open_browser, sign_in, width, scheme):
+    options = {"script": True, "width": width, "color_scheme": scheme}
+    page = open_browser(**options)
+    page.goto(f"{service.base}/nl/afspraak-maken/kbo-hulp")
+    page.get_by_label("Je vraag").fill("Waar vind ik een boekhouder? " + "aansprakelijkheid" * 6)
+    page.get_by_label("Op welk e-mailadres").fill("niet-af")
+    page.evaluate("document.querySelector('form.ask').noValidate = true")
+    page.get_by_role("button", name="Verstuur je vraag").click()
+    expect(page.get_by_role("alert")).to_be_visible()
+    expect_sound(page, "a question with a mistake")
+    address = f"vraag{width}{scheme}@vragen.example"
+    page.get_by_label("Op welk e-mailadres").fill(address)
+    page.get_by_role("button", name="Verstuur je vraag").click()
+    expect(page.get_by_role("status")).to_contain_text("werkdagen")
+
+    team = sign_in("team", **options)
+    team.goto(f"{service.base}/nl/vragen")
+    team.locator("li.inquiry", has_text=address).get_by_role("link").click()
+    expect_sound(team, "a question")
+    team.get_by_text("Vraag het aan een partner").click()
+    team.get_by_label("Of kies zelf").last.select_option("voorbeeldbank")
+    team.get_by_role("button", name="Vraag het aan deze partner").click()
+    expect(team.get_by_role("status")).to_contain_text("Doorgestuurd")
+    expect_sound(team, "a question with a partner")
+    admin = sign_in("admin")
+    admin.goto(f"{service.base}/outbox")
+    mail = admin.locator("li.mail", has_text="starters@voorbeeldbank.example").first
+    other = open_browser(**options)
+    other.goto(mail.locator("a").first.get_attribute("href"))
+    expect_sound(other, "the partner's link")
+    other.get_by_label("Je antwoord").fill("Bij ons.")
+    other.get_by_role("button", name="Verstuur het antwoord").click()
+    expect_sound(other, "the partner's link, answered")
+
+
 @pytest.mark.parametrize("width", [1280, 390])
 def test_the_pages_of_one_request_are_sound(service, open_browser, sign_in, asked, width):
     for role in ("starter", "team", "adviser"):

@@ -9,6 +9,8 @@ public struct InquiryDesk: Sendable {
   /// address that nobody has confirmed.
   static let visitorLimit = 30
   static let visitorSeconds: Int64 = 86_400
+  /// The same words of the same address within so long are the button pressed twice.
+  static let repeatSeconds: Int64 = 10 * 60
   /// A year after its end nobody comes back to a question; the counts need only that it was asked.
   static let retentionSeconds: Int64 = 365 * 86_400
 
@@ -50,6 +52,13 @@ public struct InquiryDesk: Sendable {
     let text = try words(wish.text, field: "/text")
     let email = try address(wish.email, of: person)
     let catalogue = try transaction.catalogue()
+    let newest = InquiryQuery(stages: [.open], newestFirst: true, limit: visitorLimit)
+    if let same = try transaction.inquiries(newest).first(where: { other in
+      (other.email, other.text) == (email, text)
+        && now.seconds(since: other.askedAt) < repeatSeconds
+    }) {
+      return same
+    }
     // Two that race may both pass: one question too many hurts nobody.
     guard try transaction.unfinishedInquiries(of: email) < openLimit else {
       throw Refusal.inquiry(.tooManyOpen(limit: openLimit))

@@ -10,15 +10,20 @@ public struct InquirySuggestions: Sendable {
   public let partners: [Partner]
 
   public init(for question: String, in catalogue: CatalogueSnapshot) {
-    func best<Choice>(_ choices: [Choice], _ words: (Choice) -> [LocalizedText?]) -> [Choice] {
-      WordOverlap(choices.map { words($0).compactMap(\.self).map(Self.all).joined(separator: " ") })
-        .best(for: question, limit: Self.limit).map { choices[$0] }
+    func best<Choice>(
+      _ choices: [Choice], title: (Choice) -> LocalizedText, rest: (Choice) -> [LocalizedText?]
+    ) -> [Choice] {
+      let texts = choices.map { choice in
+        WordOverlap.Text(
+          title: Self.all(title(choice)),
+          rest: rest(choice).compactMap(\.self).map(Self.all).joined(separator: " "))
+      }
+      return WordOverlap(texts).best(for: question, limit: Self.limit).map { choices[$0] }
     }
-    types = best(catalogue.types) { [$0.type.name, $0.type.about] }
-    toDos = best(catalogue.catalogue.toDos) { [$0.title, $0.what] }
-    partners = best(catalogue.catalogue.partners) { partner in
-      [partner.name, partner.about, LocalizedText(partner.kind)]
-        + partner.appointmentTypes.map(\.name)
+    types = best(catalogue.types, title: { $0.type.name }, rest: { [$0.type.about] })
+    toDos = best(catalogue.catalogue.toDos, title: \.title, rest: { [$0.what] })
+    partners = best(catalogue.catalogue.partners, title: \.name) { partner in
+      [partner.about, LocalizedText(partner.kind)] + partner.appointmentTypes.map(\.name)
     }
   }
 

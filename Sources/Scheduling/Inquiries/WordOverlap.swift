@@ -1,33 +1,54 @@
 /// Which texts share most words with a question: plain, the same for the same words, and quick.
 ///
-/// A word that few texts have says more than one that many have. Dutch glues words together, so
-/// words that only begin alike count too, for less.
+/// A word that few texts have says more than one that many have, a title more than what follows. Dutch
+/// glues words together, so words that only begin alike count too, for half.
 public struct WordOverlap: Sendable {
   /// `bv` is a word; single letters say nothing.
   static let shortestWord = 2
   /// `boekhouder` and `boekhouding` begin alike; six letters keep most accidents out.
   static let commonBeginning = 6
-  /// What a whole word counts; a beginning counts half.
-  private static let wholeWord = 1_000
+  private static let titleWeight = 3
+  private static let wholeWordWeight = 2
+  /// Shared by the texts that have the word; large, so that whole numbers do.
+  private static let weightOfAWord = 10_000
 
-  private let texts: [Set<String>]
+  /// One of the texts to choose among.
+  public struct Text: Sendable {
+    fileprivate let title: Set<String>
+    fileprivate let rest: Set<String>
 
-  /// The texts to choose among, in the order that breaks ties.
-  public init(_ texts: [String]) { self.texts = texts.map(Self.words) }
+    public init(title: String, rest: String = "") {
+      (self.title, self.rest) = (WordOverlap.words(title), WordOverlap.words(rest))
+    }
+
+    /// 0 where it does not have the word.
+    fileprivate func weight(of word: String) -> Int {
+      max(
+        WordOverlap.titleWeight * Self.weight(of: word, in: title), Self.weight(of: word, in: rest))
+    }
+
+    private static func weight(of word: String, in words: Set<String>) -> Int {
+      if words.contains(word) { return WordOverlap.wholeWordWeight }
+      guard word.count >= WordOverlap.commonBeginning else { return 0 }
+      let beginning = word.prefix(WordOverlap.commonBeginning)
+      return words.contains { $0.hasPrefix(beginning) } ? 1 : 0
+    }
+  }
+
+  private let texts: [Text]
+
+  /// The texts in the order that breaks ties.
+  public init(_ texts: [Text]) { self.texts = texts }
 
   /// The indexes of the texts that share a word with the question, best first, at most `limit`.
   public func best(for question: String, limit: Int) -> [Int] {
-    let words = Self.words(question)
     var scores = Array(repeating: 0, count: texts.count)
-    for word in words {
-      let whole = texts.indices.filter { texts[$0].contains(word) }
-      for index in whole { scores[index] += Self.wholeWord / whole.count }
-      guard word.count >= Self.commonBeginning else { continue }
-      let beginning = word.prefix(Self.commonBeginning)
-      let alike = texts.indices.filter { index in
-        !texts[index].contains(word) && texts[index].contains { $0.hasPrefix(beginning) }
+    for word in Self.words(question) {
+      let weights = texts.map { $0.weight(of: word) }
+      let found = weights.count { $0 > 0 }
+      for index in weights.indices where weights[index] > 0 {
+        scores[index] += Self.weightOfAWord * weights[index] / found
       }
-      for index in alike { scores[index] += Self.wholeWord / 2 / alike.count }
     }
     return scores.indices.filter { scores[$0] > 0 }
       .sorted { (-scores[$0], $0) < (-scores[$1], $1) }

@@ -79,6 +79,7 @@ struct InquirySummary: Sendable {
 
   let inquiryHref: String
   let askedText: String
+  let askedLanguage: String
   let asker: String
   /// “3 dagen open”, “Wacht al 4 dagen op Voorbeeldbank”, or when it was asked.
   let age: String
@@ -94,6 +95,7 @@ struct InquirySummary: Sendable {
       inquiry.text.count > Self.excerptLimit
       ? inquiry.text.prefix(Self.excerptLimit) + "…" : inquiry.text[...]
     askedText = inquiry.forgottenAt == nil ? String(text) : visit.text("inquiries.forgotten")
+    askedLanguage = inquiry.shownLanguage(visit)
     asker = inquiry.email
     age = try Self.age(waiting, visit)
     isLate = waiting.isLate
@@ -147,6 +149,7 @@ struct GapsPage: Page {
   struct Row: Sendable {
     let inquiryHref: String
     let askedText: String
+    let askedLanguage: String
     let askedOn: String
   }
 
@@ -176,9 +179,17 @@ struct GapsPage: Page {
           Row(
             inquiryHref: visit.path(.inquiries, inquiry.id.description),
             askedText: inquiry.forgottenAt == nil
-              ? inquiry.text : visit.text("inquiries.forgotten"), askedOn: date)
+              ? inquiry.text : visit.text("inquiries.forgotten"),
+            askedLanguage: inquiry.shownLanguage(visit), askedOn: date)
         })
     }
     isEmpty = groups.isEmpty
+  }
+}
+
+extension Inquiry {
+  /// The language of what a list shows of it: the asker's, or ours where that was forgotten.
+  fileprivate func shownLanguage(_ visit: Visit) -> String {
+    (forgottenAt == nil ? language : visit.language).rawValue
   }
 }

@@ -90,16 +90,17 @@ private func refusal(_ body: () async throws -> Void) async throws -> InquiryRef
       } == .invalid(field: "/email", .notAllowed))
   }
 
-  @Test(
-    arguments: [
-      ("", "vera@vragen.example", "/text", FieldFault.missing),
-      (" \n ", "vera@vragen.example", "/text", .missing),
-      (
-        String(repeating: "a", count: 2_001), "vera@vragen.example", "/text",
-        .tooLong(limit: 2_000)
-      ),
-      ("Mag ik?", nil, "/email", .missing), ("Mag ik?", "vera", "/email", .malformed),
-    ])
+  private static let mistakes: [(String, String?, String, FieldFault)] = [
+    ("", "vera@vragen.example", "/text", .missing),
+    (" \n ", "vera@vragen.example", "/text", .missing),
+    (
+      String(repeating: "a", count: 2_001), "vera@vragen.example", "/text",
+      .tooLong(limit: 2_000)
+    ),
+    ("Mag ik?", nil, "/email", .missing), ("Mag ik?", "vera", "/email", .malformed),
+  ]
+
+  @Test(arguments: mistakes)
   func `names the field that is wrong`(
     text: String, email: String?, field: String, fault: FieldFault
   ) async throws {
@@ -116,11 +117,22 @@ private func refusal(_ body: () async throws -> Void) async throws -> InquiryRef
   {
     let house = try await AskingHouse()
     let first = try await house.ask()
-    for _ in 2...5 { _ = try await house.ask() }
-    #expect(try await refusal { _ = try await house.ask() } == .tooManyOpen(limit: 5))
-    _ = try await house.ask(email: "ander@vragen.example")
+    for number in 2...5 { _ = try await house.ask("Vraag \(number)?") }
+    #expect(try await refusal { _ = try await house.ask("Meer?") } == .tooManyOpen(limit: 5))
+    _ = try await house.ask("Meer?", email: "ander@vragen.example")
     _ = try await house.desk.answer(first.id, "Ja.", by: house.tine)
-    _ = try await house.ask()
+    _ = try await house.ask("Meer?")
+  }
+
+  @Test func `twice within ten minutes is asking once`() async throws {
+    let house = try await AskingHouse()
+    let first = try await house.ask()
+    house.house.set("2026-11-20T09:09:59+01:00")
+    #expect(try await house.ask().id == first.id)
+    #expect(try await house.mails(.inquiryReceived).count == 1)
+    #expect(try await house.ask(email: "ander@vragen.example").id != first.id)
+    house.house.set("2026-11-20T09:10:00+01:00")
+    #expect(try await house.ask().id != first.id)
   }
 
   @Test func `stops at thirty a day from visitors, not from who is signed in`() async throws {
@@ -135,16 +147,17 @@ private func refusal(_ body: () async throws -> Void) async throws -> InquiryRef
     _ = try await house.ask(email: "v31@vragen.example")
   }
 
-  @Test(
-    arguments: [
-      ("/nl/", "/nl/"), ("/nl/mijn-traject", "/nl/mijn-traject"),
-      ("/en/book/krediet", "/en/book/krediet"), ("/en/book/krediet/confirm", "/en/book/krediet"),
-      ("/fr/prendre-rendez-vous/krediet", "/fr/prendre-rendez-vous/krediet"),
-      ("/nl/afspraken/6f1c8c3e-0000-4000-8000-000000000000", "/nl/afspraken"),
-      ("/nl/in/een-geheim", nil), ("/nl/vraag/een-geheim", "/nl/vraag"),
-      ("/nl/afspraak-maken?hold=1", nil), ("/nl/bestaat-niet", nil), ("https://kwaad.example", nil),
-      ("nl/mijn-traject", nil), ("", nil),
-    ])
+  private static let pages: [(String, String?)] = [
+    ("/nl/", "/nl/"), ("/nl/mijn-traject", "/nl/mijn-traject"),
+    ("/en/book/krediet", "/en/book/krediet"), ("/en/book/krediet/confirm", "/en/book/krediet"),
+    ("/fr/prendre-rendez-vous/krediet", "/fr/prendre-rendez-vous/krediet"),
+    ("/nl/afspraken/6f1c8c3e-0000-4000-8000-000000000000", "/nl/afspraken"),
+    ("/nl/in/een-geheim", nil), ("/nl/vraag/een-geheim", "/nl/vraag"),
+    ("/nl/afspraak-maken?hold=1", nil), ("/nl/bestaat-niet", nil), ("https://kwaad.example", nil),
+    ("nl/mijn-traject", nil), ("", nil),
+  ]
+
+  @Test(arguments: pages)
   func `keeps of the page only what is known and no secret`(path: String, kept: String?)
     async throws
   {

@@ -139,10 +139,11 @@ private func asked(_ state: Inquiry.State? = nil) -> Inquiry {
 }
 
 @Suite struct `Word overlap` {
-  private let overlap = WordOverlap([
-    "Regel je boekhouding. Een accountant helpt.", "Open een zakelijke rekening bij een bank",
-    "Richt een bv op: notaris en financieel plan", "Ouvrir un compte à la banque",
-  ])
+  private let overlap = WordOverlap(
+    [
+      "Regel je boekhouding. Een accountant helpt.", "Open een zakelijke rekening bij een bank",
+      "Richt een bv op: notaris en financieel plan", "Ouvrir un compte à la banque",
+    ].map { .init(title: $0) })
 
   @Test(
     arguments: [
@@ -155,17 +156,25 @@ private func asked(_ state: Inquiry.State? = nil) -> Inquiry {
   }
 
   @Test func `puts a word that few have before a word that many have`() {
-    let overlap = WordOverlap(["gesprek over geld", "gesprek over geld en octrooi", "gesprek"])
+    let overlap = WordOverlap(
+      ["gesprek over geld", "gesprek over geld en octrooi", "gesprek"].map { .init(title: $0) })
     #expect(overlap.best(for: "een gesprek over octrooi", limit: 3) == [1, 0, 2])
   }
 
+  @Test func `puts a title that begins alike before the word itself in what follows`() {
+    let overlap = WordOverlap([
+      .init(title: "Regel je btw", rest: "Een boekhouder helpt."), .init(title: "Boekhouding"),
+    ])
+    #expect(overlap.best(for: "Welke boekhouder?", limit: 2) == [1, 0])
+  }
+
   @Test func `keeps the order where texts are as good, and stops at the limit`() {
-    let overlap = WordOverlap(["subsidie", "subsidie", "subsidie"])
+    let overlap = WordOverlap(Array(repeating: .init(title: "subsidie"), count: 3))
     #expect(overlap.best(for: "subsidie?", limit: 2) == [0, 1])
   }
 
   @Test func `an accidental beginning of five letters is no match`() {
-    #expect(WordOverlap(["vergunning"]).best(for: "vergulden", limit: 1) == [])
-    #expect(WordOverlap(["vergunning"]).best(for: "vergunningen", limit: 1) == [0])
+    #expect(WordOverlap([.init(title: "vergunning")]).best(for: "vergulden", limit: 1) == [])
+    #expect(WordOverlap([.init(title: "vergunning")]).best(for: "vergunningen", limit: 1) == [0])
   }
 }

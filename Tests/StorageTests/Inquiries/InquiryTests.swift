@@ -61,7 +61,8 @@ import Testing
     }
     #expect(try await list(InquiryQuery(limit: 50)) == sorted)
     #expect(
-      try await list(InquiryQuery(newestFirst: true, limit: 3)) == sorted.reversed().prefix(3))
+      try await list(InquiryQuery(newestFirst: true, limit: 3))
+        == Array(sorted.reversed().prefix(3)))
     let third = sorted[2]
     let after = (askedAt: third.askedAt, id: third.id)
     #expect(try await list(InquiryQuery(after: after, limit: 50)) == Array(sorted[3...]))
