@@ -8,13 +8,19 @@ from playwright.sync_api import expect
 from steps import ask_for_moment, open_details, outbox_code
 
 PAGES = {
-    None: ["/nl/", "/en/", "/fr/", "/nl/afspraak-maken", "/nl/afspraak-maken?toDo=startkapitaal",
+    None: ["/nl/", "/en/", "/fr/", "/nl/wat-heb-je-nodig", "/nl/wat-heb-je-nodig?phase=starter",
+           "/nl/wat-heb-je-nodig/oprichting-notaris", "/fr/vos-besoins/transitiepremie", "/nl/partners",
+           "/nl/partners?q=krediet&place=online", "/en/partners?q=notaris&kind=bank",
+           "/nl/partners/voorbeeldbank", "/nl/nieuws", "/fr/actualites/factureren-met-peppol", "/nl/info",
+           "/nl/info/privacy", "/nl/afspraak-maken", "/nl/afspraak-maken?toDo=startkapitaal",
            "/nl/afspraak-maken/kbo-hulp", "/nl/afspraak-maken/pitch-oefenen?day=2026-12-24",
            "/nl/afspraak-maken/loket-vraag", "/nl/afspraak-maken/offerte-aanvragen",
-           "/nl/afspraak-maken/horeca-gesprek", "/en/book/krediet", "/fr/prendre-rendez-vous",
+           "/nl/afspraak-maken/horeca-gesprek", "/nl/afspraak-maken/idee-gesprek?day=2026-12-22",
+           "/en/book/krediet", "/fr/prendre-rendez-vous",
            "/nl/afspraak-maken/krediet/bevestigen?start=2026-12-04T12:30:00Z&minutes=30&place=online",
            "/nl/vraag", "/fr/question?done=asked", "/nl/aanmelden", "/nl/in/onbekend", "/nl/bestaat-niet"],
-    "starter": ["/nl/mijn-traject", "/en/my-path", "/fr/mon-parcours", "/nl/afspraken",
+    "starter": ["/nl/", "/nl/wat-heb-je-nodig/startkapitaal", "/nl/mijn-traject", "/en/my-path",
+                "/fr/mon-parcours", "/nl/afspraken",
                 "/nl/agenda-abonnementen", "/nl/je-naam",
                 "/nl/afspraak-maken/kredietdossier/bevestigen?start=2026-12-08T12:30:00Z"
                 "&minutes=60&place=online&adviser=an"],
@@ -23,8 +29,10 @@ PAGES = {
                 "/fr/semaine/planifier?adviser=an&day=2026-12-08", "/nl/agenda-abonnementen"],
     "manager": ["/nl/begeleiding", "/nl/week", "/nl/partners/voorbeeldbank/bewerken",
                 "/fr/partenaires/voorbeeldbank/modifier?type=krediet"],
-    "staff": ["/nl/vragen", "/nl/zonder-aanbod", "/nl/agenda-abonnementen", "/nl/week?day=2026-12-04",
+    "staff": ["/nl/vragen", "/nl/zonder-aanbod", "/nl/agenda-abonnementen", "/nl/week?day=2026-12-04", "/nl/sluitingsdagen",
+              "/fr/jours-de-fermeture",
               "/nl/afspraak-maken/demo-race/bevestigen?start=2026-12-04T12:30:00Z"],
+    "team": ["/nl/paginas", "/nl/paginas/nieuw?kind=page", "/en/pages-editor/new"],
     "admin": ["/nl/outbox"],
 }
 

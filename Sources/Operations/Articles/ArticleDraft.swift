@@ -56,6 +56,8 @@ public struct ArticleDraft: Hashable, Sendable {
 /// What is wrong with a draft, by field: `title-nl`, `from` and so on.
 public struct ArticleFaults: Error, Hashable, Sendable {
   public var fields: [String: ArticleFault]
+
+  public init(fields: [String: ArticleFault]) { self.fields = fields }
 }
 
 public enum ArticleFault: Hashable, Sendable {

@@ -94,6 +94,7 @@ public struct ClosuresDesk: Sendable {
     return try await setting.store.read { transaction in
       let catalogue = try transaction.catalogue()
       guard let set = catalogue.closureSet(key) else { throw RequestProblem.unknown }
+      guard set.isEditable else { throw RequestProblem.forbidden }
       guard !set.isInformation else { return 0 }
       let days = NamedDays(
         set: key, from: day.from, until: (day.until ?? day.from).advanced(byDays: 1),

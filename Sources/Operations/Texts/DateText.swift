@@ -40,9 +40,9 @@ public struct DateText: Sendable {
   /// Of a day in its month: “3”, and in French “1er”.
   private func number(_ day: Int) -> String { day == 1 ? texts.text("day.first") : String(day) }
 
-  /// “ma 2 nov – zo 8 nov”, both days included; one day alone in full.
+  /// “ma 2 nov – zo 8 nov”, both days included; “wo 11 nov” where they are one.
   public func days(_ first: LocalDate, _ last: LocalDate) -> String {
-    guard first < last else { return full(first) }
+    guard first < last else { return short(first) }
     return texts.text("date.days", ["from": short(first), "until": short(last)])
   }
 

@@ -37,6 +37,10 @@ extension AnswerOption: Codable {
   }
 }
 
+extension AnswerOption: ExpressibleByStringLiteral {
+  public init(stringLiteral key: String) { self.init(key) }
+}
+
 extension [AnswerOption] {
   /// What the answer with that key says; the answer itself where the question no longer offers it.
   public func label(of key: String) -> LocalizedText {

@@ -40,14 +40,14 @@ public struct PartnerSearch: Sendable {
 
   private let candidates: [Candidate]
 
-  /// `kindNames` gives the words for a kind, in every language; a to-do that no longer holds on
-  /// `today` is neither found nor offered as a choice.
+  /// `kindNames` gives the words for a kind, in every language. A partner whose partnership is over
+  /// on `today` is not found; a to-do that no longer holds is neither found nor offered as a choice.
   public init(_ catalogue: Catalogue, on today: LocalDate, kindNames: (String) -> [String]) {
     var toDos: [String: ToDoTemplate] = [:]
     for toDo in catalogue.toDos where toDo.valid?.holds(on: today) ?? true {
       toDos[toDo.key] = toDo
     }
-    candidates = catalogue.partners.map { partner in
+    candidates = catalogue.partners.filter { $0.partnership.holds(on: today) }.map { partner in
       Self.candidate(partner, toDos: toDos, kindNames: kindNames(partner.kind))
     }
   }
@@ -131,6 +131,11 @@ public struct PartnerSearch: Sendable {
   private static func has(_ offer: [Facet: Set<String>], _ values: [Facet: String]) -> Bool {
     values.allSatisfy { facet, value in offer[facet]?.contains(value) == true }
   }
+}
+
+extension Partnership {
+  /// Whether it has not ended; its last day still counts.
+  public func holds(on date: LocalDate) -> Bool { until.map { date <= $0 } ?? true }
 }
 
 extension ToDoTemplate.Validity {

@@ -36,6 +36,7 @@ struct ArticleEditorPage: Page {
   }
 
   let title: String
+  let heading: Markup
   let listHref: String
   let formHref: String
   let csrf: String
@@ -68,7 +69,10 @@ struct ArticleEditorPage: Page {
   static func change(_ visit: Visit) async throws -> Response {
     let stored = try await Stored(visit)
     let actor = Actor.person(try visit.signedIn())
-    let draft = Self.draft(visit, kind: stored.kind)
+    let typed = Self.draft(visit, kind: stored.kind)
+    // The form that deletes carries no words.
+    let isDeletion = visit.form["action"] == "delete"
+    let draft = isDeletion ? stored.article.map { ArticleDraft($0) } ?? typed : typed
     let id = stored.article?.head.id
     let revision = visit.form["revision"].flatMap { Int($0) }
     do {
@@ -119,10 +123,9 @@ struct ArticleEditorPage: Page {
   ) {
     let head = stored.article?.head
     isNew = head == nil
-    title =
-      head?.title.dutch
-      ?? visit.text(
-        stored.kind == .news ? "articles.new-news" : "articles.new-page")
+    let new = visit.text(stored.kind == .news ? "articles.new-news" : "articles.new-page")
+    title = head?.title[visit.language] ?? new
+    heading = head.map { visit.content($0.title) } ?? .text(new)
     listHref = visit.path(.articles)
     formHref = visit.path(
       .articles, head?.id.description ?? PagePart.newArticle.slug(visit.language))

@@ -146,11 +146,7 @@ extension ClosuresPage.DaySet {
     published =
       set.publishedThrough.map { visit.text("closures.through", ["year": String($0)]) }
       ?? visit.text(set.isPublished(visit.today.year) ? "closures.always" : "closures.never")
-    let names = view.usedBy.map { visit.name(of: $0) }
-    usedBy =
-      names.isEmpty
-      ? visit.text("closures.used-by-none")
-      : visit.text("closures.used-by", ["names": names.joined(separator: ", ")])
+    usedBy = visit.usedBy(view.usedBy)
     isEditable = set.isEditable
     seen = view.seen
     let isAsked = visit.form["set"] == set.key
@@ -243,7 +239,17 @@ extension ClosureOwner {
 }
 
 extension Visit {
-  fileprivate func name(of owner: ClosureOwner) -> String {
+  /// Names them all where that can be read at a glance.
+  fileprivate func usedBy(_ owners: [ClosureOwner]) -> String {
+    guard !owners.isEmpty else { return text("closures.used-by-none") }
+    guard owners.count <= 5 else {
+      return text("closures.used-by-many", ["count": String(owners.count)])
+    }
+    let names = owners.map { name(of: $0) }.joined(separator: ", ")
+    return text("closures.used-by", ["names": names])
+  }
+
+  private func name(of owner: ClosureOwner) -> String {
     switch owner {
     case .venue(let key): catalogue.venue(key)?.venue.name[language] ?? key
     case .partner(let key): catalogue.partner(key)?.partner.name[language] ?? key

@@ -79,7 +79,7 @@ struct HomePage: Page {
         href: visit.path(.partners) + QueryText([("kind", kind.kind)]).text)
     }
     partnersHref = visit.path(.partners)
-    partnersLead = visit.counted("home.partners-lead", visit.catalogue.catalogue.partners.count)
+    partnersLead = visit.counted("home.partners-lead", visit.partners.count)
     phone = organisation.phone
     phoneHref = organisation.phone.map(Frame.phoneHref)
     email = organisation.email

@@ -101,7 +101,9 @@ struct PartnerEditorPage: Page {
         isChecked: draft.languages.contains(language))
     }
     languagesError = errors["languages"]
-    closures = visit.catalogue.catalogue.closureSets.map { set in
+    // Days to know of close nothing; staff choose those.
+    let sets = visit.catalogue.catalogue.closureSets.filter { !$0.isInformation }
+    closures = sets.map { set in
       CheckField(
         name: "closure-\(set.key)", label: set.name[visit.language],
         isChecked: draft.closures.contains(set.key))

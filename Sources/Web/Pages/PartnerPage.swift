@@ -21,6 +21,8 @@ struct PartnerPage: Page {
   let heading: Markup
   let kind: String
   let partnersHref: String
+  /// For those who may change the page.
+  let editHref: String?
   let lead: Markup?
   let facts: [Fact]
   let contact: Contact
@@ -42,8 +44,10 @@ struct PartnerPage: Page {
   private init(_ partner: Partner, _ types: [SlotDesk.TypeSummary], _ visit: Visit) throws {
     title = partner.name[visit.language]
     heading = visit.content(partner.name)
-    kind = visit.texts.partnerKind(partner.kind)
+    kind = visit.kindName(partner.kind)
     partnersHref = visit.path(.partners)
+    let mayEdit = visit.person.map { Access.mayEdit(partner: partner.key, $0) } ?? false
+    editHref = mayEdit ? PartnerEditorPage.path(partner.key, visit) : nil
     lead = partner.about.map(visit.content)
     facts = Self.facts(partner, visit)
     contact = Contact(

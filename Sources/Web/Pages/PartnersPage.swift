@@ -62,14 +62,14 @@ struct PartnersPage: Page {
 
   init(_ visit: Visit) {
     let search = PartnerSearch(visit.catalogue.catalogue, on: visit.today) { kind in
-      Language.allCases.map { Texts.of($0).partnerKind(kind) }
+      Language.allCases.map { Self.kindName(kind, Texts.of($0)) }
     }
     let wish = Self.wish(visit)
     let answer = search.answer(wish)
     title = visit.text("partners.title")
     formHref = visit.path(.partners)
     words = wish.words
-    selects = PartnerSearch.Facet.allCases.compactMap { facet in
+    selects = PartnerSearch.Facet.allCases.map { facet in
       Select(facet, wish: wish, counts: answer.counts[facet] ?? [:], visit)
     }
     filterCount =
@@ -86,6 +86,11 @@ struct PartnersPage: Page {
     hasNeedLinks = !needLinks.isEmpty
   }
 
+  /// The word for a kind of partner; the kind itself where the house made one of its own.
+  static func kindName(_ kind: String, _ texts: Texts) -> String {
+    texts.phrases["partner-kind.\(kind)"] ?? kind
+  }
+
   /// What the query asks; a value that means nothing is forgotten.
   private static func wish(_ visit: Visit) -> PartnerSearch.Wish {
     var values: [PartnerSearch.Facet: String] = [:]
@@ -95,7 +100,7 @@ struct PartnersPage: Page {
         switch facet {
         case .need: visit.needs.contains { $0.key == value }
         case .phase: Phase(rawValue: value) != nil
-        case .kind: visit.catalogue.catalogue.partners.contains { $0.kind == value }
+        case .kind: visit.partners.contains { $0.kind == value }
         case .place: Place(rawValue: value) != nil
         case .language: Language(rawValue: value) != nil
         }
@@ -119,31 +124,35 @@ struct PartnersPage: Page {
       return visit.path(.partners) + query(other).text
     }
     var wishes: [Wish] = []
-    if let count = answer.withoutWords {
+    func add(_ label: String, _ count: Int, _ href: String) {
+      // What would still find nothing is no way out.
+      guard count > 0 else { return }
       wishes.append(
-        Wish(
-          label: "“\(wish.words)”", href: without { $0.words = "" },
-          count: visit.counted("partners.found", count)))
+        Wish(label: label, href: href, count: visit.counted("partners.found", count)))
+    }
+    if let count = answer.withoutWords {
+      add("“\(wish.words)”", count, without { $0.words = "" })
     }
     for facet in PartnerSearch.Facet.allCases {
       guard let value = wish.values[facet] else { continue }
-      wishes.append(
-        Wish(
-          label: visit.name(of: value, facet), href: without { $0.values[facet] = nil },
-          count: visit.counted("partners.found", answer.without[facet] ?? 0)))
+      add(
+        visit.name(of: value, facet), answer.without[facet] ?? 0,
+        without { $0.values[facet] = nil })
     }
     return wishes
   }
 }
 
 extension PartnersPage.Select {
-  /// Nil where there is nothing to choose.
-  init?(
+  /// The few phases, places and languages always stand there; of needs and kinds those that would
+  /// find something.
+  init(
     _ facet: PartnerSearch.Facet, wish: PartnerSearch.Wish, counts: [String: Int], _ visit: Visit
   ) {
     func choice(_ value: String) -> PartnersPage.Choice? {
       let isSelected = wish.values[facet] == value
-      guard let count = counts[value] ?? (isSelected ? 0 : nil) else { return nil }
+      let count = counts[value] ?? 0
+      guard count > 0 || isSelected || (facet != .need && facet != .kind) else { return nil }
       return PartnersPage.Choice(
         value: value, label: "\(visit.name(of: value, facet)) (\(count))", isSelected: isSelected)
     }
@@ -166,7 +175,6 @@ extension PartnersPage.Select {
       groups = [.init(nil, kinds.compactMap(choice))]
     }
     groups.removeAll(where: \.choices.isEmpty)
-    guard !groups.isEmpty else { return nil }
     choiceGroups = groups
   }
 }
@@ -180,7 +188,7 @@ extension PartnersPage.ChoiceGroup {
 extension PartnersPage.Card {
   init(_ partner: Partner, _ visit: Visit) {
     name = visit.content(partner.name)
-    kind = visit.texts.partnerKind(partner.kind)
+    kind = visit.kindName(partner.kind)
     about = partner.about.map(visit.content)
     href = visit.path(.partners, partner.key)
     offers = visit.counted("home.offers", partner.appointmentTypes.count)
@@ -189,11 +197,18 @@ extension PartnersPage.Card {
 }
 
 extension Visit {
+  func kindName(_ kind: String) -> String { PartnersPage.kindName(kind, texts) }
+
+  /// Those whose partnership goes on.
+  var partners: [Partner] {
+    let today = today
+    return catalogue.catalogue.partners.filter { $0.partnership.holds(on: today) }
+  }
+
   /// The kinds of partners there are, by the name of the kind.
   var partnerKinds: [(kind: String, name: String, count: Int)] {
-    let counts = Dictionary(grouping: catalogue.catalogue.partners, by: \.kind)
-      .mapValues(\.count)
-    let kinds = counts.map { (kind: $0.key, name: texts.partnerKind($0.key), count: $0.value) }
+    let counts = Dictionary(grouping: partners, by: \.kind).mapValues(\.count)
+    let kinds = counts.map { (kind: $0.key, name: kindName($0.key), count: $0.value) }
     return kinds.sorted {
       let (left, right) = (FoldedText([$0.name]).text, FoldedText([$1.name]).text)
       return (left, $0.kind) < (right, $1.kind)
@@ -204,7 +219,7 @@ extension Visit {
     switch facet {
     case .need: catalogue.toDo(value)?.title[language] ?? value
     case .phase: Phase(rawValue: value).map { texts(.phase($0)) } ?? value
-    case .kind: texts.partnerKind(value)
+    case .kind: kindName(value)
     case .place: Place(rawValue: value).map { texts(.place($0)) } ?? value
     case .language: text("language-name.\(value)")
     }

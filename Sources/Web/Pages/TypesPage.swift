@@ -54,8 +54,9 @@ struct TypesPage: Page {
     allHref = nil
     needsHref = visit.path(.needs)
     groups = []
-    partners = visit.catalogue.catalogue.partners.filter { !$0.appointmentTypes.isEmpty }
-      .map { Partner($0, visit) }
+    partners = visit.partners.filter { !$0.appointmentTypes.isEmpty }
+      .map { (FoldedText([$0.name.dutch]).text, Partner($0, visit)) }
+      .sorted { $0.0 < $1.0 }.map(\.1)
     isWhole = true
     isEmpty = partners.isEmpty
   }
@@ -90,7 +91,7 @@ struct TypesPage: Page {
 extension TypesPage.Partner {
   init(_ partner: Scheduling.Partner, _ visit: Visit) {
     name = visit.content(partner.name)
-    kind = visit.texts.partnerKind(partner.kind)
+    kind = visit.kindName(partner.kind)
     count = visit.counted("home.offers", partner.appointmentTypes.count)
     lines = partner.appointmentTypes.map { type in
       let facts =

@@ -55,6 +55,9 @@ struct WeekColumn: Sendable {
   /// Why the whole date is closed.
   let shut: [String]
   let isShut: Bool
+  /// Days to know of that close nothing, such as a school holiday.
+  let notes: [String]
+  let hasNotes: Bool
   let entries: [Entry]
   let isBare: Bool
   let bands: [Band]
@@ -84,6 +87,8 @@ struct WeekColumn: Sendable {
     let drawing = WeekDrawing(column, on: date, visit)
     shut = drawing.shut
     isShut = !shut.isEmpty
+    notes = visit.informationDays(on: date, for: column.adviser)
+    hasNotes = !notes.isEmpty
     entries = drawing.entries
     isBare = entries.isEmpty && shut.isEmpty
     bands = drawing.bands
@@ -267,5 +272,23 @@ private struct WeekDrawing {
         "from": visit.dates.time(start.time) + mark(span.start, start),
         "until": visit.dates.time(end.time) + mark(span.end, end),
       ])
+  }
+}
+
+extension Visit {
+  /// The names of what the adviser's partner, and the venues where they receive people, show of a
+  /// date without closing it.
+  fileprivate func informationDays(
+    on date: LocalDate, for adviser: CatalogueSnapshot.AdviserEntry
+  ) -> [String] {
+    let isAtVenue = catalogue.types(of: adviser).contains { $0.type.places.contains(.venue) }
+    let venues = isAtVenue ? catalogue.catalogue.venues : []
+    let layers = (adviser.partner.layers ?? []) + venues.flatMap { $0.layers ?? [] }
+    var names: [String] = []
+    for days in catalogue.informationDays(layers)
+    where days.from <= date && date < days.until && !names.contains(days.name[language]) {
+      names.append(days.name[language])
+    }
+    return names
   }
 }

@@ -33,7 +33,7 @@ struct CatalogueFieldTests {
       withVenue("opening: [], sprinkler: x"),
       """
       a.yaml:4: venues[0].sprinkler: unknown field 'sprinkler'; known here: key, name, address, \
-      zone, geo, opening, closures, rooms, combinations
+      zone, geo, opening, closures, layers, rooms, combinations
       """
     ),
     (head + "venues: huis\n", "a.yaml:3: venues: must be a list, not a single value"),

@@ -12,6 +12,15 @@ let fullText = """
 
   closureSets:
     - { key: statutory, name: Wettelijke feestdagen, file: closures/belgium-statutory.ics }
+    - key: scholen
+      name: { nl: Scholen, en: Schools }
+      kind: information
+      publishedThrough: 2027
+      source: { name: Onderwijs, url: "https://onderwijs.example", checkedOn: 2026-11-01 }
+      days:
+        - { from: 2026-11-02, until: 2026-11-08, name: { nl: Herfst, fr: Automne } }
+        - { from: 2026-12-24, name: Vrij }
+    - { key: stad, name: Stad, kind: closure, days: [] }
 
   venues:
     - key: huis
@@ -22,6 +31,7 @@ let fullText = """
       opening:
         - { days: [mo, tu], from: "08:30", until: "24:00" }
       closures: [statutory]
+      layers: [scholen]
       rooms:
         - key: a
           name: { nl: Zaal A, en: Room A }
@@ -44,6 +54,7 @@ let fullText = """
       address: { street: Straat 2, postcode: "9000", city: Gent }
       zone: Europe/London
       closures: []
+      layers: [scholen]
       advisers:
         - key: an
           name: An
@@ -90,6 +101,13 @@ let fullText = """
           questions:
             - { key: bedrag, text: Hoeveel?, kind: number, required: true }
             - { key: soort, text: Welk?, kind: one, required: false, options: ["1 jaar", Langer] }
+            - key: doel
+              text: Waarvoor?
+              kind: one
+              required: false
+              options:
+                - "2 jaar"
+                - { key: langer, text: { nl: Langer, en: Longer } }
           bring: Je plan
           price: Gratis
           languages: [nl]
@@ -134,7 +152,13 @@ let fullText = """
     questions:
       - { key: phase, text: Waar sta je?, why: Daarom, kind: one, options: [preStarter, earlyGrowth] }
       - { key: student, text: Student?, kind: yesNoUnknown, when: { phase: [preStarter] } }
-      - { key: financing, text: Geld?, kind: many, options: [none, savings, loan] }
+      - key: financing
+        text: Geld?
+        kind: many
+        options:
+          - none
+          - { key: savings, text: Spaargeld }
+          - { key: loan, text: { nl: Lening, fr: Prêt } }
 
   targetGroups:
     - { key: jong, name: Jong, when: { student: ["yes"] } }

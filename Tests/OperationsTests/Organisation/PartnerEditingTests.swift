@@ -100,10 +100,8 @@ import Testing
 
   @Test func `a type that asks to call keeps a number to call`() async throws {
     let text = House.catalogue.replacing(
-      "        kind: bank\n", with: "        kind: bank\n        phone: 09 000 00 03\n"
-    ).replacing(
-      "contact: ownPage\n            url: https://bank.example/starters",
-      with: "contact: phoneOrMail")
+      "kind: bank\n", with: "kind: bank\n    phone: 09 000 00 03\n"
+    ).replacing("contact: ownPage", with: "contact: phoneOrMail")
     let house = try await House(catalogue: text)
     let manager = try await manager(house)
     var draft = PartnerDraft(of: try await bank(house))

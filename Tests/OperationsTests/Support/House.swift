@@ -22,6 +22,7 @@ final class House: Sendable {
   var weeks: WeekDesk { WeekDesk(setting) }
   var availability: AvailabilityDesk { AvailabilityDesk(setting) }
   var partners: PartnerDesk { PartnerDesk(setting) }
+  var closures: ClosuresDesk { ClosuresDesk(setting) }
 
   /// Friday 20 November 2026, 9 o'clock in Brussels, unless told otherwise.
   init(at now: String = "2026-11-20T09:00:00+01:00", catalogue: String = House.catalogue)

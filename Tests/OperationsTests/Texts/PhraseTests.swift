@@ -166,7 +166,8 @@ extension `Phrases` {
     case .place: states.map { .bookingState($0) }
     case .bookingState: ToDo.State.allCases.map { .toDoState($0) }
     case .toDoState: Phase.allCases.map { .phase($0) }
-    case .phase: ToDoTemplate.Level.allCases.map { .level($0) }
+    case .phase: PartnerKind.allCases.map { .partnerKind($0) }
+    case .partnerKind: ToDoTemplate.Level.allCases.map { .level($0) }
     case .level: AppointmentType.Assignment.allCases.map { .assignment($0) }
     case .assignment: [.minutes(30)]
     case .minutes: [.daysAgo(1), .daysAgo(2)]

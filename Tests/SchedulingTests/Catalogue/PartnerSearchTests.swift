@@ -118,6 +118,17 @@ import Testing
     #expect(answer.counts[.phase] == ["preStarter": 3, "starter": 2])
   }
 
+  @Test func `leaves out a partner from the day after its last`() {
+    var catalogue = Self.catalogue
+    catalogue.partners[1].partnership.until = Self.today
+    func keys(_ today: LocalDate) -> [String] {
+      PartnerSearch(catalogue, on: today) { [$0] }.answer(.init(words: "brug")).partners
+        .map(\.key)
+    }
+    #expect(keys(Self.today) == ["bank"])
+    #expect(keys(Self.today.advanced(byDays: 1)) == [])
+  }
+
   @Test func `counts each choice with the other wishes standing`() {
     let answer = search.answer(.init(values: [.need: "geld", .place: "online"]))
     #expect(answer.counts[.place] == ["online": 2, "venue": 1])
