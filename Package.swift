@@ -14,7 +14,7 @@ let strict: [SwiftSetting] = [
 let hummingbird: Target.Dependency = .product(name: "Hummingbird", package: "hummingbird")
 let mustache: Target.Dependency = .product(name: "Mustache", package: "swift-mustache")
 let grdb: Target.Dependency = .product(name: "GRDB", package: "GRDB.swift")
-/// SQLite itself, for yardsticks only.
+/// SQLite itself: what is bound and read at every statement, and the yardsticks.
 let sqlite: Target.Dependency = .product(name: "GRDBSQLite", package: "GRDB.swift")
 let crypto: Target.Dependency = .product(name: "Crypto", package: "swift-crypto")
 let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
@@ -47,7 +47,7 @@ let package = Package(
     .target(name: "CivilTime", swiftSettings: strict),
     .target(name: "Recurrence", dependencies: ["CivilTime"], swiftSettings: strict),
     .target(
-      name: "ICalendar", dependencies: ["CLibical", "CivilTime", "Recurrence"],
+      name: "ICalendar", dependencies: ["CLibical", "CivilTime", "Recurrence", crypto],
       swiftSettings: strict),
     .target(name: "Markdown", dependencies: ["CCmark"], swiftSettings: strict),
     .target(name: "Scheduling", dependencies: ["CivilTime", "Recurrence"], swiftSettings: strict),
@@ -58,7 +58,7 @@ let package = Package(
       swiftSettings: strict),
     .target(
       name: "Storage",
-      dependencies: ["Operations", "Scheduling", "CivilTime", grdb],
+      dependencies: ["Operations", "Scheduling", "CivilTime", grdb, sqlite],
       resources: [.copy("Migrations")],
       swiftSettings: strict),
     .target(

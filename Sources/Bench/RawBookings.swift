@@ -33,8 +33,7 @@ struct RawBookings {
     guard count > 0 else { throw BenchFault("nothing was booked") }
     bookings = Array(repeating: Booking(), count: count)
     for (number, table) in Self.tables.enumerated() {
-      let known = try former.rows("SELECT COALESCE(MAX(rowid), 0) FROM \(table)")[0][0].integer
-      let rows = try database.rows("SELECT * FROM \(table) WHERE rowid > \(known) ORDER BY rowid")
+      let rows = try database.rows(Self.newRows(of: table, since: former))
       guard rows.count % count == 0 else { throw BenchFault("\(table): not as many for each") }
       let each = rows.count / count
       for (index, row) in rows.enumerated() {
@@ -45,6 +44,18 @@ struct RawBookings {
       inserts.append("INSERT INTO \(table) VALUES (\(places))")
     }
     try readUpdates(from: database, count: count)
+  }
+
+  /// The rows of a table that a former database lacks, in the order in which they were made.
+  private static func newRows(of table: String, since former: RawDatabase) throws -> String {
+    // Claims lie in the order of resource and start: their bookings tell when they were made.
+    let (counted, text) =
+      table == "claim"
+      ? ("booking", "SELECT claim.* FROM booking JOIN claim ON claim.booking_id = booking.id")
+      : (table, "SELECT * FROM \(table)")
+    let known = try former.rows("SELECT COALESCE(MAX(rowid), 0) FROM \(counted)")[0][0].integer
+    let order = table == "claim" ? "booking.rowid, claim.part" : "rowid"
+    return "\(text) WHERE \(counted).rowid > \(known) ORDER BY \(order)"
   }
 
   /// Each booking locks all advisers of the type, whom the counts betray, and its own starter.

@@ -11,10 +11,14 @@ public struct ID<Entity>: Hashable, Comparable, Sendable, CustomStringConvertibl
 
   /// Reads a UUID in its 36-character form, either case; nil for anything else.
   public init?(_ text: String) {
-    // Stands on the way of every row that is read, so without an array of the bytes.
     var text = text
-    let halves = text.withUTF8 { bytes in Self.halves(bytes) }
-    guard let halves else { return nil }
+    guard let id = text.withUTF8({ Self(utf8: $0) }) else { return nil }
+    self = id
+  }
+
+  /// The same from the bytes of a text: this stands on the way of every row that is read.
+  public init?(utf8 bytes: UnsafeBufferPointer<UInt8>) {
+    guard let halves = Self.halves(bytes) else { return nil }
     self.init(high: halves.high, low: halves.low)
   }
 
@@ -49,17 +53,18 @@ public struct ID<Entity>: Hashable, Comparable, Sendable, CustomStringConvertibl
   public var description: String {
     String(unsafeUninitializedCapacity: 36) { buffer in
       var position = 0
-      for nibble in 0..<32 {
-        if [8, 12, 16, 20].contains(nibble) {
-          buffer[position] = UInt8(ascii: "-")
+      for half in [high, low] {
+        for nibble in 0..<16 {
+          if position == 8 || position == 13 || position == 18 || position == 23 {
+            buffer[position] = UInt8(ascii: "-")
+            position += 1
+          }
+          let value = UInt8(truncatingIfNeeded: half >> UInt64(60 - 4 * nibble)) & 15
+          buffer[position] = value < 10 ? value + 48 : value + 87
           position += 1
         }
-        let half = nibble < 16 ? high : low
-        let value = UInt8(half >> UInt64(60 - 4 * (nibble % 16)) & 15)
-        buffer[position] = value < 10 ? value + 48 : value + 87
-        position += 1
       }
-      return 36
+      return position
     }
   }
 

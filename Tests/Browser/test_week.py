@@ -60,7 +60,7 @@ def test_a_closed_day_says_why(service, sign_in):
 def test_an_adviser_closes_hours_and_takes_that_back(service, sign_in, width):
     page = sign_in("adviser", width=width)
     page.goto(f"{service.base}/nl/week?day=2026-12-15")
-    page.get_by_role("link", name="Wijzig uren: dinsdag 15 december").click()
+    page.get_by_role("link", name=re.compile("Wijzig uren.*15 december")).click()
     page.get_by_label("Enkele uren gesloten").check()
     page.get_by_label(re.compile("^Van")).fill("10:00")
     page.get_by_label(re.compile("^Tot")).fill("11:00")
@@ -69,7 +69,7 @@ def test_an_adviser_closes_hours_and_takes_that_back(service, sign_in, width):
     expect(page.get_by_role("status")).to_contain_text("Bewaard")
     page.get_by_role("link", name="Terug naar de week").click()
     expect(page.locator(".hours .shut")).to_contain_text("tandarts")
-    page.get_by_role("link", name="Wijzig uren: dinsdag 15 december").click()
+    page.get_by_role("link", name=re.compile("Wijzig uren.*15 december")).click()
     page.get_by_role("button", name=re.compile("^Haal weg")).click()
     expect(page.get_by_role("status")).to_contain_text("gewone uren")
     page.get_by_role("link", name="Terug naar de week").click()
@@ -91,7 +91,7 @@ def test_a_manager_chooses_whose_week(service, sign_in):
 def test_a_free_hour_leads_to_booking_for_somebody(service, sign_in):
     page = sign_in("manager")
     page.goto(f"{service.base}/nl/week?whose=adviser:an&day=2026-12-08")
-    page.get_by_role("link", name=re.compile("^Plan een afspraak: dinsdag 8 december")).first.click()
+    page.get_by_role("link", name=re.compile("^Plan een afspraak.*dinsdag 8 december")).first.click()
     page.locator("a.time").first.click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Bevestig je afspraak")
     expect(page.get_by_role("main")).to_contain_text("An Voorbeeld")

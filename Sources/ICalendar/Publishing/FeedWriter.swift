@@ -21,22 +21,29 @@ public final class FeedWriter: Sendable {
   /// Events are ordered by start, then UID. Throws where libical disagrees or an event cannot be
   /// written; then the last good bytes must stay.
   public func bytes(of calendar: PublishedCalendar) throws(FeedProblem) -> [UInt8] {
-    let order = try Self.order(of: calendar)
-    let zones = Self.zones(of: calendar)
-    let components = try components(of: calendar.events, in: order, zones: zones)
-    let used = Set(components.lazy.compactMap(\.zone))
+    try write(calendar, events: calendar.events.map { ComposedEvent($0) }).bytes
+  }
+
+  /// The same with these events in place of the calendar's own.
+  public func write(
+    _ calendar: PublishedCalendar, events: [ComposedEvent]
+  ) throws(FeedProblem) -> WrittenFeed {
+    let ordered = try Self.inOrder(events, zone: calendar.zone)
+    let zones = Self.zones(of: ordered, window: calendar.window)
+    let components = try components(of: ordered, zones: zones)
+    var used: Set<String> = []
+    for component in components {
+      if let zone = component.zone { used.insert(zone) }
+    }
     var definitions = zones.values.filter { used.contains($0.id) }.sorted { $0.id < $1.id }
     // A calendar must hold a component (RFC 5545 section 3.6), also where nothing happens.
     if definitions.isEmpty {
       definitions = [ZoneDefinition(calendar.zone, during: calendar.window)]
     }
     let head = try head(of: calendar, zones: definitions)
-    let size = components.reduce(head.count + 64) { $0 + $1.bytes.count }
-    var writer = ContentLineWriter(reservingCapacity: size)
-    writer.lines(head)
-    for component in components { writer.lines(component.bytes) }
-    writer.line("END", fixed: "VCALENDAR")
-    return writer.bytes
+    var tail = ContentLineWriter()
+    tail.line("END", fixed: "VCALENDAR")
+    return WrittenFeed(head: head, components, tail: tail.bytes)
   }
 
   /// A VCALENDAR that holds the VTIMEZONE of `zone` for `window` and nothing else, so that other
@@ -52,65 +59,84 @@ public final class FeedWriter: Sendable {
 // MARK: Parts
 
 extension FeedWriter {
-  /// The events' indexes by start, then UID. A day starts at midnight of the calendar's zone.
-  private static func order(of calendar: PublishedCalendar) throws(FeedProblem) -> [Int] {
-    let events = calendar.events
-    let starts = events.map { event in
-      switch event.when {
+  /// By start, then UID. A day starts at midnight of the calendar's zone.
+  private static func inOrder(
+    _ events: [ComposedEvent], zone: Zone
+  ) throws(FeedProblem) -> [ComposedEvent] {
+    let starts = events.map { composed in
+      switch composed.event.when {
       case .timed(let span, _): span.start
-      case .days(let from, _): calendar.zone.startOfDay(from)
+      case .days(let from, _): zone.startOfDay(from)
       }
     }
     var uids = Set<String>(minimumCapacity: events.count)
-    for index in events.indices where !uids.insert(events[index].uid).inserted {
-      throw FeedProblem(.repeatedUID, uid: events[index].uid)
+    for composed in events where !uids.insert(composed.event.uid).inserted {
+      throw FeedProblem(.repeatedUID, uid: composed.event.uid)
     }
-    return events.indices.sorted { left, right in
+    func isBefore(_ left: Int, _ right: Int) -> Bool {
       starts[left] == starts[right]
-        ? events[left].uid < events[right].uid : starts[left] < starts[right]
+        ? events[left].event.uid < events[right].event.uid : starts[left] < starts[right]
     }
+    // Mostly they come in order.
+    if events.indices.dropFirst().allSatisfy({ isBefore($0 - 1, $0) }) { return events }
+    return events.indices.sorted(by: isBefore).map { events[$0] }
   }
 
   /// How the zones of the events are defined, by identifier. An event outside the window extends
   /// it, because its zone must be right there as well.
-  private static func zones(of calendar: PublishedCalendar) -> [String: ZoneDefinition] {
-    var (first, last) = (calendar.window.start, calendar.window.end)
+  private static func zones(
+    of events: [ComposedEvent], window: TimeSpan
+  ) -> [String: ZoneDefinition] {
+    var (first, last) = (window.start, window.end)
     var used: [Zone] = []
-    for event in calendar.events {
-      guard case .timed(let span, let zone) = event.when else { continue }
+    for composed in events {
+      guard case .timed(let span, let zone) = composed.event.when else { continue }
       (first, last) = (min(first, span.start), max(last, span.end))
       if !used.contains(zone) { used.append(zone) }
     }
-    let window = TimeSpan(from: first, until: last) ?? calendar.window
+    let whole = TimeSpan(from: first, until: last) ?? window
     return Dictionary(
-      uniqueKeysWithValues: used.map { ($0.id, ZoneDefinition($0, during: window)) })
+      uniqueKeysWithValues: used.map { ($0.id, ZoneDefinition($0, during: whole)) })
   }
 
   /// The events' texts in order, from memory where they are known; the rest is written, read back
   /// in batches and kept.
   private func components(
-    of events: [PublishedEvent], in order: [Int], zones: [String: ZoneDefinition]
-  ) throws(FeedProblem) -> [VerifiedComponents.Component] {
-    func goesOutInUTC(_ event: PublishedEvent) -> Bool {
-      guard case .timed(_, let zone) = event.when else { return false }
-      return zones[zone.id]?.isRegular != true
+    of events: [ComposedEvent], zones: [String: ZoneDefinition]
+  ) throws(FeedProblem) -> [WrittenComponent] {
+    let regular = Set(zones.values.filter(\.isRegular).map(\.id))
+    func goesOutInUTC(_ composed: ComposedEvent) -> Bool {
+      guard case .timed(_, let zone) = composed.event.when else { return false }
+      return !regular.contains(zone.id)
     }
-    let known = verified.withLock { verified in
-      order.map { verified.component(for: events[$0], inUTC: goesOutInUTC(events[$0])) }
-    }
-    guard known.contains(where: { $0 == nil }) else { return known.compactMap(\.self) }
-    var texts: [EventText] = []
-    for (place, index) in order.enumerated() where known[place] == nil {
-      texts.append(try EventText(events[index], inUTC: goesOutInUTC(events[index])))
-    }
-    try check(texts, zones: zones)
-    var fresh = texts.map { VerifiedComponents.Component(bytes: $0.bytes, zone: $0.zone) }[...]
+    var known = events.map { $0.component(inUTC: goesOutInUTC($0)) }
+    let unknown = known.indices.filter { known[$0] == nil }
+    guard !unknown.isEmpty else { return known.compactMap(\.self) }
     verified.withLock { verified in
-      for (text, component) in zip(texts, fresh) {
-        verified.insert(component, for: text.event, inUTC: goesOutInUTC(text.event))
+      for index in unknown {
+        let event = events[index]
+        known[index] = verified.component(for: event.event, inUTC: goesOutInUTC(event))
       }
     }
-    return known.compactMap { $0 ?? fresh.popFirst() }
+    let unwritten = unknown.filter { known[$0] == nil }
+    var texts: [EventText] = []
+    for index in unwritten {
+      texts.append(try EventText(events[index].event, inUTC: goesOutInUTC(events[index])))
+    }
+    if !texts.isEmpty { try check(texts, zones: zones) }
+    let written = texts.map { WrittenComponent(bytes: $0.bytes, zone: $0.zone) }
+    verified.withLock { verified in
+      for (index, component) in zip(unwritten, written) {
+        let event = events[index]
+        verified.insert(component, for: event.event, inUTC: goesOutInUTC(event))
+      }
+    }
+    for (index, component) in zip(unwritten, written) { known[index] = component }
+    for index in unknown {
+      guard let component = known[index] else { continue }
+      events[index].keep(component, inUTC: goesOutInUTC(events[index]))
+    }
+    return known.compactMap(\.self)
   }
 
   /// Reads the texts back, batches of them at the same time on all cores: libical's parsing is by

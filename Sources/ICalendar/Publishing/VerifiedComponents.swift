@@ -2,12 +2,6 @@
 ///
 /// Two generations bound the memory: what has not been asked for while one filled up is forgotten.
 struct VerifiedComponents: Sendable {
-  struct Component: Sendable {
-    let bytes: [UInt8]
-    /// The zone that the text refers to; nil for days and UTC.
-    let zone: String?
-  }
-
   /// Bytes of text in one generation: some 10,000 appointments.
   private static let largestGeneration = 8 << 20
   private static let mostHeads = 256
@@ -16,14 +10,14 @@ struct VerifiedComponents: Sendable {
   private var old = Generation()
   private var heads: Set<[UInt8]> = []
 
-  mutating func component(for event: PublishedEvent, inUTC: Bool) -> Component? {
+  mutating func component(for event: PublishedEvent, inUTC: Bool) -> WrittenComponent? {
     if let known = young.components[inUTC ? 1 : 0][event] { return known }
     guard let known = old.components[inUTC ? 1 : 0][event] else { return nil }
     insert(known, for: event, inUTC: inUTC)
     return known
   }
 
-  mutating func insert(_ component: Component, for event: PublishedEvent, inUTC: Bool) {
+  mutating func insert(_ component: WrittenComponent, for event: PublishedEvent, inUTC: Bool) {
     if young.size > Self.largestGeneration {
       old = young
       young = Generation()
@@ -41,7 +35,7 @@ struct VerifiedComponents: Sendable {
 
   private struct Generation: Sendable {
     /// Those in their zone's time, then those in UTC.
-    var components: [[PublishedEvent: Component]] = [[:], [:]]
+    var components: [[PublishedEvent: WrittenComponent]] = [[:], [:]]
     var size = 0
   }
 }

@@ -46,6 +46,8 @@ struct BookingMail {
   private func tellAll(
     _ kind: OutboxMessage.Kind, _ booking: Booking, before: Booking? = nil
   ) throws {
+    // All at once: the transaction remembers whom it has read.
+    _ = try ledger.transaction.people(Set(booking.advisers + comers(booking)))
     try tell(booking.advisers, as: .adviser, kind, booking, before: before)
     try tell(comers(booking), as: .starter, kind, booking, before: before)
   }

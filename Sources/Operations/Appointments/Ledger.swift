@@ -151,6 +151,7 @@ struct Ledger {
     let facts = try SlotFactsLoading(transaction: transaction, catalogue: catalogue, now: now)
       .facts(
         for: wish.entry, place: wish.place, starter: starter, window: window,
+        isChoosing: wish.adviser == nil && wish.entry.type.assignment != .collective,
         excluding: excluding)
     do throws(SlotRefusal) {
       return try SlotSearch(facts).offer(
@@ -165,7 +166,8 @@ struct Ledger {
     let offer = SlotOffer(
       span: booking.span, place: booking.place, advisers: booking.advisers, room: booking.room,
       zone: .utc)
-    try transaction.deleteClaims(of: .booking(booking.id))
+    // A new booking has none.
+    if booking.revision > 1 { try transaction.deleteClaims(of: .booking(booking.id)) }
     try claim(
       offer, participants: booking.participants.map(\.person), type: type,
       purpose: .booking(booking.id), lapsesAt: booking.requestDeadline)

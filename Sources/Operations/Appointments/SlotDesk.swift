@@ -23,10 +23,13 @@ public struct SlotDesk: Sendable {
     public var minutes: Int?
     public var place: Place?
     public var explain: Bool
+    /// Whether slots say who can take them.
+    public var isNaming: Bool
 
     public init(
       type: String, from: LocalDate, until: LocalDate, zone: String? = nil,
-      adviser: String? = nil, minutes: Int? = nil, place: Place? = nil, explain: Bool = false
+      adviser: String? = nil, minutes: Int? = nil, place: Place? = nil, explain: Bool = false,
+      isNaming: Bool = true
     ) {
       self.type = type
       self.from = from
@@ -36,6 +39,7 @@ public struct SlotDesk: Sendable {
       self.minutes = minutes
       self.place = place
       self.explain = explain
+      self.isNaming = isNaming
     }
   }
 
@@ -77,7 +81,7 @@ public struct SlotDesk: Sendable {
         .facts(for: entry, place: wish.place, starter: actor?.id, window: window)
       let answer = SlotSearch(facts).slots(
         minutes: wish.minutes, from: window.start, until: window.end, place: wish.place,
-        adviser: wish.adviser, explain: query.explain)
+        adviser: wish.adviser, explain: query.explain, isNaming: query.isNaming)
       return Listing(
         entry: entry, catalogue: catalogue, zone: zone, minutes: wish.minutes,
         slots: answer.slots, refused: answer.refused)

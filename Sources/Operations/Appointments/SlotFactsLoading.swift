@@ -16,18 +16,19 @@ public struct SlotWish: Sendable {
 }
 
 /// Loads `SlotFacts`: the one way, for listing and for booking.
+///
+/// Only what the rules will ask is read: what stands near the window, and where something is
+/// counted, the whole of the ISO weeks that the window touches.
 struct SlotFactsLoading {
   let transaction: any ReadTransaction
   let catalogue: CatalogueSnapshot
   let now: Instant
 
-  /// Caps and the least-loaded choice count whole ISO weeks, in zones up to 14 hours away.
-  private static let margin: Int64 = 8 * 86_400
-
-  /// The facts for starts in `window`.
+  /// The facts for starts in `window`; with `isChoosing` also what the choice of the least loaded
+  /// adviser compares.
   func facts(
     for entry: CatalogueSnapshot.TypeEntry, place: Place?, starter: ID<Person>?,
-    window: TimeSpan, excluding: ClaimExclusion = .none
+    window: TimeSpan, isChoosing: Bool = false, excluding: ClaimExclusion = .none
   ) throws -> SlotFacts {
     let advisers = catalogue.advisers(of: entry)
     // An adviser of the type looks for somebody else.
@@ -36,19 +37,38 @@ struct SlotFactsLoading {
     let resources =
       advisers.map { $0.person.cast(to: Resource.self) } + rooms(of: venues)
       + (starter.map { [$0.cast()] } ?? [])
-    let claims = try transaction.claims(
-      on: resources,
-      overlapping: window.widened(secondsBefore: Self.margin, secondsAfter: Self.margin),
-      at: now, excluding: excluding)
-    let lastBooked = try transaction.lastBooked(advisers.map(\.person))
+    let isCounting = isChoosing || entry.type.caps != nil
+    let occupations = try transaction.occupations(
+      of: resources,
+      overlapping: Self.reach(
+        of: window, type: entry.type,
+        zones: isCounting ? try Set(advisers.map { try catalogue.zone(of: $0) }) : []),
+      at: now, for: entry.type.key, excluding: excluding)
+    let lastBooked = isChoosing ? try transaction.lastBooked(advisers.map(\.person)) : [:]
     return SlotFacts(
       type: entry.type, now: now,
       advisers: try advisers.map {
         try adviserFacts(
-          $0, of: entry, claims: claims[$0.person.cast()] ?? [], lastBooked: lastBooked[$0.person])
+          $0, occupations: occupations[$0.person.cast()] ?? [], isChoosing: isChoosing,
+          isCapped: entry.type.caps != nil, lastBooked: lastBooked[$0.person])
       },
-      venues: try venues.map { try venueFacts($0, claims: claims) },
-      starterClaims: starter.flatMap { claims[$0.cast()] }?.map(\.span) ?? [])
+      venues: try venues.map { try venueFacts($0, occupations: occupations) },
+      starterClaims: starter.flatMap { occupations[$0.cast()] }?.map(\.commitment.span) ?? [])
+  }
+
+  /// Where claims may lie that matter to a start in the window: as far from the appointment as any
+  /// buffer keeps others, and in the ISO weeks of the zones in which something is counted.
+  static func reach(of window: TimeSpan, type: AppointmentType, zones: Set<Zone>) -> TimeSpan {
+    let buffer = Int64(CatalogueLimits.buffer) * 60
+    let longest = Int64(type.minutes.max() ?? 0) * 60
+    let near = window.widened(secondsBefore: buffer, secondsAfter: longest + buffer)
+    return zones.reduce(near) { reach, zone in
+      let first = zone.startOfDay(zone.date(window.start).monday)
+      let last = zone.startOfDay(zone.date(window.end).monday.advanced(byDays: 7))
+      return reach.widened(
+        secondsBefore: max(0, reach.start.seconds(since: first)),
+        secondsAfter: max(0, last.seconds(since: reach.end)))
+    }
   }
 
   /// Every resource a booking of the type may claim: what a deciding write locks.
@@ -70,31 +90,31 @@ struct SlotFactsLoading {
   }
 
   private func adviserFacts(
-    _ entry: CatalogueSnapshot.AdviserEntry, of type: CatalogueSnapshot.TypeEntry,
-    claims: [Claim], lastBooked: Instant?
+    _ entry: CatalogueSnapshot.AdviserEntry, occupations: [Occupation], isChoosing: Bool,
+    isCapped: Bool, lastBooked: Instant?
   ) throws -> AdviserFacts {
-    let asAdviser = claims.filter { $0.part == .adviser }
+    func starts(where counts: (Occupation) -> Bool) -> [Instant] {
+      occupations.filter { $0.isAdvising && counts($0) }.map(\.commitment.span.start)
+    }
     return AdviserFacts(
       person: entry.person, key: entry.adviser.key, name: entry.adviser.name,
       zone: try catalogue.zone(of: entry), availability: entry.adviser.availability,
       exceptions: entry.adviser.exceptions ?? [],
       closures: catalogue.closedDays(entry.partner.closures),
       partnershipUntil: entry.partner.partnership.until,
-      commitments: claims.map {
-        Commitment($0.span, bufferBefore: $0.bufferBefore, bufferAfter: $0.bufferAfter)
-      },
-      countedStarts: asAdviser.filter { $0.type == type.type.key }.map(\.span.start),
-      loadStarts: asAdviser.map(\.span.start), lastBookedAt: lastBooked)
+      commitments: occupations.map(\.commitment),
+      countedStarts: isCapped ? starts(where: \.isOfType) : [],
+      loadStarts: isChoosing ? starts(where: { _ in true }) : [], lastBookedAt: lastBooked)
   }
 
   private func venueFacts(
-    _ venue: Venue, claims: [ID<Resource>: [Claim]]
+    _ venue: Venue, occupations: [ID<Resource>: [Occupation]]
   ) throws -> VenueFacts {
     VenueFacts(
       key: venue.key, zone: try catalogue.zone(named: venue.zone), opening: venue.opening,
       closures: catalogue.closedDays(venue.closures),
       rooms: catalogue.rooms(of: venue).map { room in
-        let spans = room.rooms.flatMap { claims[$0.cast()] ?? [] }.map(\.span)
+        let spans = room.rooms.flatMap { occupations[$0.cast()] ?? [] }.map(\.commitment.span)
         return RoomFacts(
           key: room.key, rooms: room.rooms, layouts: room.layouts, features: room.features,
           claims: room.rooms.count > 1 ? spans.sorted { $0.start < $1.start } : spans)

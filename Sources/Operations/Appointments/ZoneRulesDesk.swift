@@ -30,12 +30,8 @@ public struct ZoneRulesDesk: Sendable {
     let before = try await setting.store.read { try $0.serviceState(Self.stateKey) }
     var report = Report(before: before, now: release, moved: [], conflicts: [])
     guard before != release else { return report }
-    let future = try await setting.store.read { transaction in
-      try transaction.bookings(
-        BookingQuery(
-          whose: [.everyone], from: now, states: ["requested", "confirmed"], limit: .max))
-    }
-    var waiting = future.filter { Self.span(of: $0, zones: zones) != $0.span }.map(\.id)
+    let future = try await setting.store.read { try $0.promisedTimes(endingAfter: now) }
+    var waiting = future.filter { Self.span(of: $0, zones: zones) != $0.span }.map(\.booking)
     // Neighbours that move the same way make room for each other: try again while any moves.
     while true {
       var clashing: [ID<Booking>] = []
@@ -58,10 +54,10 @@ public struct ZoneRulesDesk: Sendable {
   }
 
   /// The span promised, by the rules of `zones`; the stored one where the zone is unknown there.
-  private static func span(of booking: Booking, zones: ZoneDatabase) -> TimeSpan {
-    guard let zone = zones.zone(booking.zone) else { return booking.span }
-    let start = zone.instant(booking.localStart)
-    return TimeSpan(from: start, minutes: booking.minutes) ?? booking.span
+  private static func span(of promised: PromisedTime, zones: ZoneDatabase) -> TimeSpan {
+    guard let zone = zones.zone(promised.zone) else { return promised.span }
+    let start = zone.instant(promised.localStart)
+    return TimeSpan(from: start, minutes: promised.span.minutes) ?? promised.span
   }
 
   private func move(_ id: ID<Booking>, zones: ZoneDatabase, at now: Instant) async throws {
@@ -74,7 +70,9 @@ public struct ZoneRulesDesk: Sendable {
       try ledger.lock(booking, catalogue: catalogue)
       try ledger.sweep()
       let state = booking.state
-      booking.shift(to: Self.span(of: booking, zones: zones), at: now)
+      let promised = PromisedTime(
+        booking: id, zone: booking.zone, localStart: booking.localStart, span: booking.span)
+      booking.shift(to: Self.span(of: promised, zones: zones), at: now)
       try transaction.save(booking)
       try ledger.claim(booking, type: entry.type)
       try transaction.record(

@@ -98,7 +98,18 @@ extension CatalogueRecord {
       throw CatalogueRecordFault(
         kind: record.kind, key: record.key, reason: "there is another with this key")
     }
-    var parts = Parts(records)
+    do {
+      return try catalogue(of: records, isChecking: false)
+    } catch {
+      // Once more, slowly, to hear which row it was.
+      return try catalogue(of: records, isChecking: true)
+    }
+  }
+
+  private static func catalogue(
+    of records: [CatalogueRecord], isChecking: Bool
+  ) throws(CatalogueRecordFault) -> Catalogue {
+    var parts = Parts(records, isChecking: isChecking)
     guard let organisation = try parts.objects(.organisation, parent: nil).first else {
       throw CatalogueRecordFault(kind: .organisation, key: "", reason: "there is none")
     }
@@ -127,8 +138,11 @@ extension CatalogueRecord {
     }
 
     private var waiting: [Place: [CatalogueRecord]]
+    /// Whether each object is decoded by itself, so that a fault names it.
+    private let isChecking: Bool
 
-    init(_ records: [CatalogueRecord]) {
+    init(_ records: [CatalogueRecord], isChecking: Bool) {
+      self.isChecking = isChecking
       waiting = Dictionary(grouping: records) { Place(kind: $0.kind, parent: $0.parent) }
     }
 
@@ -153,7 +167,7 @@ extension CatalogueRecord {
             fields[field] = .list(children)
           }
         }
-        try CatalogueRecord.check(fields, of: record)
+        if isChecking { try CatalogueRecord.check(fields, of: record) }
         objects.append(.map(fields))
       }
       return objects

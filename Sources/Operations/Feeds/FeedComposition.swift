@@ -54,13 +54,7 @@ struct FeedComposition {
     return span
   }
 
-  /// Which bookings to read: those of the window and those that left it lately, which still moved
-  /// the date of the last change.
-  var query: BookingQuery {
-    BookingQuery(
-      whose: [Self.whose(feed.scope, catalogue: catalogue)],
-      from: window.start.advanced(bySeconds: -31 * 86_400), until: window.end, limit: 20_000)
-  }
+  var whose: BookingQuery.Whose { Self.whose(feed.scope, catalogue: catalogue) }
 
   private static func whose(
     _ scope: Feed.Scope, catalogue: CatalogueSnapshot
@@ -86,6 +80,21 @@ struct FeedComposition {
       limit: maximumEvents)
   }
 
+  /// More would be no calendar.
+  static let maximumBookings = 20_000
+  /// No appointment lasts longer, as the schema says.
+  private static let longestSeconds: Int64 = 31 * 86_400
+
+  /// Where the starts of the bookings lie that matter: those of the window and those that left it
+  /// lately, which still moved the date of the last change.
+  var starts: TimeSpan {
+    Self.span(
+      from: earliestEnd.advanced(bySeconds: -Self.longestSeconds), until: window.end)
+  }
+
+  /// What ended before this left the window long ago.
+  private var earliestEnd: Instant { window.start.advanced(bySeconds: -31 * 86_400) }
+
   /// A room's own key and those of the combinations it is part of.
   static func roomKeys(sharing key: String, catalogue: CatalogueSnapshot) -> [String] {
     guard let room = catalogue.room(key) else { return [] }
@@ -110,68 +119,55 @@ struct FeedComposition {
 
   // MARK: The calendar
 
-  struct Result {
+  struct Result: Sendable {
+    /// Without its events.
     var calendar: PublishedCalendar
+    var events: [ComposedEvent]
     /// The last time that what the feed shows changed, also by the mere passing of time.
     var lastModified: Instant
     /// When the passing of time will change it next.
     var validUntil: Instant
   }
 
-  func compose(_ views: [BookingView]) -> Result {
-    var changes: [Instant] = [feed.createdAt]
+  /// The appointment as this feed shows it.
+  func event(_ view: BookingView) -> FeedEvent { FeedEvent(view, by: event, zone: zone) }
+
+  /// - Parameter all: The events of `whose` and `starts`, in order.
+  func compose(_ all: [FeedEvent]) -> Result {
+    let (window, earliestEnd) = (window, earliestEnd)
+    var lastChange = feed.createdAt
     var nextChange = zone.startOfDay(zone.date(now).advanced(byDays: 1))
-    var shown: [BookingView] = []
-    for view in views {
-      for instant in changeInstants(of: view.booking) {
-        if instant <= now { changes.append(instant) } else { nextChange = min(nextChange, instant) }
+    var shown: [FeedEvent] = []
+    shown.reserveCapacity(all.count)
+    for event in all where event.span.end > earliestEnd {
+      for instant in event.changes {
+        if instant <= now {
+          lastChange = max(lastChange, instant)
+        } else {
+          nextChange = min(nextChange, instant)
+        }
       }
-      if isShown(view.booking) { shown.append(view) }
+      let isOver = event.tombstoneUntil.map { $0 <= now } ?? false
+      if !isOver, event.span.overlaps(window) { shown.append(event) }
     }
     return Result(
       calendar: PublishedCalendar(
         name: texts(.feedName(scope: feed.scope.name, name: subjectName)),
         about: texts(.feedAbout(scope: feed.scope.name)), zone: zone, color: "teal",
         source: FeedDesk.address(feed, token, publicURL).url,
-        page: "\(publicURL)\(SitePath.feeds.path(feed.language))", window: window,
-        events: nearest(shown).map { event.event($0) }),
-      lastModified: max(changes.max() ?? feed.createdAt, catalogue.changedAt),
-      validUntil: nextChange)
+        page: "\(publicURL)\(SitePath.feeds.path(feed.language))", window: window, events: []),
+      events: nearest(shown).map(\.composed),
+      lastModified: max(lastChange, catalogue.changedAt), validUntil: nextChange)
   }
 
-  private func isShown(_ booking: Booking) -> Bool {
-    guard booking.span.overlaps(window) else { return false }
-    switch booking.state {
-    case .cancelled(let at, _), .declined(let at, _):
-      return now < at.advanced(bySeconds: Self.tombstoneSeconds)
-    case .requested, .confirmed, .attended, .noShow: return true
-    }
-  }
-
-  /// When this booking changes what the feed shows: revised, gone as a tombstone, in or out of the
-  /// window.
-  private func changeInstants(of booking: Booking) -> [Instant] {
-    let enters = zone.startOfDay(
-      zone.date(booking.span.start).advanced(byDays: -Self.daysAhead))
-    let lastDay = zone.date(booking.span.end.advanced(bySeconds: -1))
-    let leaves = zone.startOfDay(lastDay.advanced(byDays: Self.daysBack + 1))
-    var instants = [booking.revisedAt, max(enters, booking.createdAt), leaves]
-    switch booking.state {
-    case .cancelled(let at, _), .declined(let at, _):
-      instants.append(at.advanced(bySeconds: Self.tombstoneSeconds))
-    case .requested, .confirmed, .attended, .noShow: break
-    }
-    return instants
-  }
-
-  private func nearest(_ views: [BookingView]) -> [BookingView] {
-    guard views.count > Self.maximumEvents else { return views }
+  private func nearest(_ events: [FeedEvent]) -> [FeedEvent] {
+    guard events.count > Self.maximumEvents else { return events }
     let today = zone.startOfDay(zone.date(now))
-    func distance(_ view: BookingView) -> Int64 {
-      abs(view.booking.span.start.seconds(since: today))
+    func distance(_ event: FeedEvent) -> Int64 {
+      abs(event.span.start.seconds(since: today))
     }
     return Array(
-      views.sorted { (distance($0), $0.booking.id) < (distance($1), $1.booking.id) }
+      events.sorted { (distance($0), $0.booking) < (distance($1), $1.booking) }
         .prefix(Self.maximumEvents))
   }
 

@@ -9,9 +9,25 @@ public final class FeedPublisher: Sendable {
   public struct Body: Sendable {
     public let feed: ID<Feed>
     public let bytes: [UInt8]
-    /// Strong, over the bytes; without quotes.
+    /// Strong: equal for equal bytes only; without quotes.
     public let tag: String
     public let lastModified: Instant
+    /// Stretches that stay the same from one change to the next, for whoever makes something of the
+    /// bytes; together they are all of them.
+    public let pieces: [Piece]
+
+    public struct Piece: Hashable, Sendable {
+      public let count: Int
+      /// Equal for equal bytes only.
+      public let digest: [UInt8]
+    }
+
+    init(_ written: WrittenFeed, of feed: ID<Feed>, lastModified: Instant) {
+      (self.feed, self.lastModified) = (feed, lastModified)
+      bytes = written.bytes
+      tag = String(Secret.hexadecimal(written.digest).prefix(32))
+      pieces = written.pieces.map { Piece(count: $0.count, digest: $0.digest) }
+    }
   }
 
   public enum Answer: Sendable {
@@ -24,7 +40,7 @@ public final class FeedPublisher: Sendable {
   private struct Entry {
     var body: Body
     var stamp: UInt64
-    /// Versions of the catalogue and of each resource the feed depends on, and its address's state.
+    /// Versions of the catalogue, of people's names and of each resource the feed depends on.
     var versions: [Int64]
     var validFrom: Instant
     var validUntil: Instant
@@ -45,6 +61,7 @@ public final class FeedPublisher: Sendable {
 
   private let setting: Setting
   private let writer = FeedWriter()
+  private let known = FeedEventMemory()
   private let memory = Mutex(Memory())
   private let report: @Sendable (String) -> Void
 
@@ -74,13 +91,7 @@ public final class FeedPublisher: Sendable {
   private enum Found: Sendable {
     case unknown, revoked
     case unchanged
-    case changed(Feed, [Int64], FeedContent)
-  }
-
-  private struct FeedContent: Sendable {
-    let calendar: PublishedCalendar
-    let lastModified: Instant
-    let validUntil: Instant
+    case changed(Feed, [Int64], FeedComposition.Result)
   }
 
   private func refresh(
@@ -102,9 +113,8 @@ public final class FeedPublisher: Sendable {
       remember(entry, for: hash)
       return .calendar(entry.body)
     case .changed(let feed, let versions, let content):
-      let bytes = try bytes(of: content.calendar, feed: feed.id)
       let body = Body(
-        feed: feed.id, bytes: bytes, tag: Self.tag(bytes), lastModified: content.lastModified)
+        try write(content, feed: feed.id), of: feed.id, lastModified: content.lastModified)
       remember(
         Entry(
           body: body, stamp: stamp, versions: versions, validFrom: now,
@@ -122,51 +132,67 @@ public final class FeedPublisher: Sendable {
     }
   }
 
-  private func read(_ token: Secret, known: [Int64]?, now: Instant) async throws -> Found {
-    let publicURL = setting.publicURL
+  private func read(
+    _ token: Secret, known versionsBefore: [Int64]?, now: Instant
+  ) async throws -> Found {
+    let (publicURL, known) = (setting.publicURL, known)
     return try await setting.store.read { transaction in
       guard let (feed, isRevoked) = try transaction.feed(bearing: token.hash) else {
         return .unknown
       }
       if isRevoked { return .revoked }
       let catalogue = try transaction.catalogue()
+      let names = try transaction.namesVersion()
       let resources = FeedComposition.resources(of: feed.scope, catalogue: catalogue)
       let found = try transaction.versions(of: resources)
-      let versions = [catalogue.version] + resources.map { found[$0] ?? 0 }
-      if versions == known { return .unchanged }
+      let versions = [catalogue.version, names] + resources.map { found[$0] ?? 0 }
+      if versions == versionsBefore { return .unchanged }
       let composition = try FeedComposition(
         feed: feed, token: token, catalogue: catalogue, publicURL: publicURL, now: now)
-      let views = try BookingView.views(
-        of: transaction.bookings(composition.query), catalogue: catalogue,
-        transaction: transaction)
-      let result = composition.compose(views)
-      return .changed(
-        feed, versions,
-        FeedContent(
-          calendar: result.calendar, lastModified: result.lastModified,
-          validUntil: result.validUntil))
+      let kind = FeedEventKind(feed, catalogueVersion: catalogue.version, namesVersion: names)
+      let events = try Self.events(composition, of: kind, known, transaction: transaction)
+      return .changed(feed, versions, composition.compose(events))
     }
+  }
+
+  /// The events of the feed, those made that are not known.
+  private static func events(
+    _ composition: FeedComposition, of kind: FeedEventKind, _ known: FeedEventMemory,
+    transaction: any ReadTransaction
+  ) throws -> [FeedEvent] {
+    let revisions = try transaction.revisions(
+      of: composition.whose, startingIn: composition.starts,
+      limit: FeedComposition.maximumBookings)
+    let events = known.events(revisions, of: kind)
+    let unknown = zip(revisions, events).filter { $0.1 == nil }.map(\.0)
+    guard !unknown.isEmpty else { return events.compactMap(\.self) }
+    let views = try BookingView.views(
+      of: transaction.bookings(unknown.map(\.booking)), catalogue: composition.catalogue,
+      transaction: transaction)
+    var made: [BookingRevision: FeedEvent] = [:]
+    for view in views {
+      let revision = BookingRevision(booking: view.booking.id, revision: view.booking.revision)
+      made[revision] = composition.event(view)
+    }
+    known.keep(made, of: kind)
+    return zip(revisions, events).compactMap { $1 ?? made[$0] }
   }
 
   /// Leaves out the events that do not pass, one by one, so that one bad event does not cost the
   /// subscriber the rest.
-  private func bytes(of calendar: PublishedCalendar, feed: ID<Feed>) throws -> [UInt8] {
-    var calendar = calendar
+  private func write(_ content: FeedComposition.Result, feed: ID<Feed>) throws -> WrittenFeed {
+    var events = content.events
     while true {
       do {
-        return try writer.bytes(of: calendar)
+        return try writer.write(content.calendar, events: events)
       } catch {
         report("feed \(feed): \(error)")
-        guard let uid = error.uid, calendar.events.contains(where: { $0.uid == uid }) else {
+        guard let uid = error.uid, events.contains(where: { $0.event.uid == uid }) else {
           throw error
         }
-        calendar.events.removeAll { $0.uid == uid }
+        events.removeAll { $0.event.uid == uid }
       }
     }
-  }
-
-  private static func tag(_ bytes: [UInt8]) -> String {
-    String(Secret.sha256(bytes).prefix(32))
   }
 
   // MARK: One appointment

@@ -55,7 +55,10 @@ public final class CatalogueSnapshot: Sendable {
     let live = records.filter { !$0.isArchived }
     let whole =
       records.isEmpty ? .nothing : try CatalogueRecord.catalogue(of: records.map(\.record))
-    catalogue = live.isEmpty ? .nothing : try CatalogueRecord.catalogue(of: live.map(\.record))
+    // Mostly nothing is archived: then both are the same, which takes long to read.
+    catalogue =
+      live.count == records.count
+      ? whole : live.isEmpty ? .nothing : try CatalogueRecord.catalogue(of: live.map(\.record))
     var ids: [CatalogueKind: [String: String]] = [:]
     var days: [String: [ClosedDays]] = [:]
     for stored in records {

@@ -12,6 +12,19 @@ public struct ClaimExclusion: Hashable, Sendable {
   }
 }
 
+/// A claim as far as the search for free moments asks about it: thousands are read for a list.
+public struct Occupation: Hashable, Sendable {
+  public var commitment: Commitment
+  /// Whether the resource is there as adviser.
+  public var isAdvising: Bool
+  /// Whether it is of the type asked about.
+  public var isOfType: Bool
+
+  public init(_ commitment: Commitment, isAdvising: Bool, isOfType: Bool) {
+    (self.commitment, self.isAdvising, self.isOfType) = (commitment, isAdvising, isOfType)
+  }
+}
+
 /// Which bookings a list shows: those that any of the resources takes part in, or all of a partner.
 public struct BookingQuery: Sendable {
   public enum Whose: Hashable, Sendable {
@@ -49,11 +62,45 @@ public struct BookingQuery: Sendable {
   }
 }
 
+/// What a booking promised in wall time.
+public struct PromisedTime: Sendable {
+  public let booking: ID<Booking>
+  /// IANA name.
+  public let zone: String
+  public let localStart: LocalDateTime
+  public let span: TimeSpan
+
+  public init(booking: ID<Booking>, zone: String, localStart: LocalDateTime, span: TimeSpan) {
+    (self.booking, self.zone) = (booking, zone)
+    (self.localStart, self.span) = (localStart, span)
+  }
+}
+
+/// A booking as it was between two changes: it rises with every change, so this never means two
+/// different things.
+public struct BookingRevision: Hashable, Sendable {
+  public let booking: ID<Booking>
+  public let revision: Int
+
+  public init(booking: ID<Booking>, revision: Int) {
+    (self.booking, self.revision) = (booking, revision)
+  }
+}
+
 public protocol LedgerReading {
   func booking(_ id: ID<Booking>) throws -> Booking?
   func bookings(_ query: BookingQuery) throws -> [Booking]
   /// How many that list holds, at most its limit; the query is of one `whose`.
   func bookingCount(_ query: BookingQuery) throws -> Int
+  /// In any order; unknown ids are left out.
+  func bookings(_ ids: [ID<Booking>]) throws -> [Booking]
+  /// Which revision of which bookings there is, of those whose start lies in the span, by start,
+  /// then id: far quicker than the bookings themselves.
+  func revisions(
+    of whose: BookingQuery.Whose, startingIn span: TimeSpan, limit: Int
+  ) throws -> [BookingRevision]
+  /// Of requested and confirmed bookings that end after the instant, by start, then id.
+  func promisedTimes(endingAfter instant: Instant) throws -> [PromisedTime]
   /// Requested and confirmed bookings for the item, other than `excluding`.
   func liveBookings(for toDo: ID<ToDo>, excluding: ID<Booking>) throws -> Int
   func hold(_ id: ID<Hold>) throws -> Hold?
@@ -61,12 +108,13 @@ public protocol LedgerReading {
   func holds(of person: ID<Person>, at now: Instant) throws -> [Hold]
   /// How many moments of the type are held for visitors who have not signed in yet.
   func visitorHolds(of type: String, at now: Instant) throws -> Int
-  /// Claims on each resource that overlap the span and have not lapsed at `now`, sorted by start.
-  /// Resources without claims may be left out.
-  func claims(
-    on resources: [ID<Resource>], overlapping span: TimeSpan, at now: Instant,
-    excluding: ClaimExclusion
-  ) throws -> [ID<Resource>: [Claim]]
+  /// What the claims occupy that overlap the span and have not lapsed at `now`, by resource and
+  /// sorted by start; `type` is the key of the type asked about. Resources without claims may be
+  /// left out.
+  func occupations(
+    of resources: [ID<Resource>], overlapping span: TimeSpan, at now: Instant,
+    for type: String, excluding: ClaimExclusion
+  ) throws -> [ID<Resource>: [Occupation]]
   /// When each adviser was last booked; never-booked ones are left out.
   func lastBooked(_ advisers: [ID<Person>]) throws -> [ID<Person>: Instant]
   /// The version of each resource, counted up by every deciding write that touches it.

@@ -68,6 +68,8 @@ public protocol PersonReading {
   func person(email: String) throws -> Person?
   /// Names and addresses of several at once; unknown ids are left out.
   func people(_ ids: Set<ID<Person>>) throws -> [ID<Person>: Person]
+  /// Counted up whenever the name of somebody known changes: what shows names depends on it.
+  func namesVersion() throws -> Int64
   /// Everyone with the role.
   func people(with role: Role.Kind) throws -> [Person]
   func person(bearing token: SecretHash) throws -> Person?

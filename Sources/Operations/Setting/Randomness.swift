@@ -39,9 +39,16 @@ public struct Secret: Hashable, Sendable {
   public static func sha256(_ text: String) -> String { sha256(Array(text.utf8)) }
 
   public static func sha256(_ bytes: [UInt8]) -> String {
-    SHA256.hash(data: bytes).map { byte in
-      let digits = String(byte, radix: 16)
-      return digits.count == 1 ? "0" + digits : digits
-    }.joined()
+    hexadecimal(SHA256.hash(data: bytes))
+  }
+
+  /// Lower-case; this stands on the way of every request that bears a secret.
+  static func hexadecimal(_ bytes: some Sequence<UInt8>) -> String {
+    var digits: [UInt8] = []
+    digits.reserveCapacity(2 * bytes.underestimatedCount)
+    for byte in bytes {
+      for half in [byte >> 4, byte & 15] { digits.append(half < 10 ? half + 48 : half + 87) }
+    }
+    return String(decoding: digits, as: UTF8.self)
   }
 }

@@ -23,7 +23,7 @@ struct LocalClock {
 
 extension LocalDate {
   /// The Monday of its ISO week; two dates lie in the same week where these are equal.
-  var monday: LocalDate {
+  public var monday: LocalDate {
     // 1970-01-01 was a Thursday.
     let sinceMonday = (dayNumber + 3) % 7
     return advanced(byDays: sinceMonday < 0 ? -sinceMonday - 7 : -sinceMonday)

@@ -36,9 +36,10 @@ public struct SlotSearch: Sendable {
   /// The slots whose start lies in `from ..< until` and, where `explain`, every refused candidate.
   ///
   /// One row per start and place, sorted by start, then place in the order venue, partner, online.
+  /// Without `isNaming`, the rows name no advisers.
   public func slots(
     minutes: Int, from: Instant, until: Instant, place: Place? = nil,
-    adviser: ID<Person>? = nil, explain: Bool = false
+    adviser: ID<Person>? = nil, explain: Bool = false, isNaming: Bool = true
   ) -> SlotAnswer {
     guard minutes > 0, minutes <= Self.longestMinutes else { return SlotAnswer() }
     let seconds = Int64(minutes) * 60
@@ -56,7 +57,7 @@ public struct SlotSearch: Sendable {
       var walk = TeamWalk(team, query: query, rooms: rooms, venues: venues, starter: claims)
       walk.report(to: &findings, as: position)
     }
-    return findings.answer(of: teams, seconds: seconds)
+    return findings.answer(of: teams, seconds: seconds, isNaming: isNaming)
   }
 
   /// What booking at `start` takes, or the nearest miss of all that could have offered it.

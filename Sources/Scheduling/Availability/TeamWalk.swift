@@ -21,6 +21,8 @@ struct TeamWalk {
   private var members: [AdviserCheck]
   private var venues: VenueCheck
   private var starter: Timeline.Cursor
+  private let rulesAtVenue: [SlotRule]
+  private let rulesElsewhere: [SlotRule]
 
   /// The first rule that refuses a candidate, and the member of the team it speaks of.
   private struct Breach {
@@ -35,6 +37,10 @@ struct TeamWalk {
     var query = query
     // What lies beyond is refused; without explanations there is no need to hear it.
     if !query.explain { query.until = team.endOfStarts(before: query.until) }
+    // Nothing that keeps the notice is too soon.
+    let isSoonEnough = team.members.allSatisfy { $0.earliest <= query.from }
+    rulesAtVenue = team.rulesAtVenue.filter { $0 != .tooSoon || !isSoonEnough }
+    rulesElsewhere = team.rulesElsewhere.filter { $0 != .tooSoon || !isSoonEnough }
     (self.team, self.query, self.rooms) = (team, query, rooms)
     (self.venues, self.starter) = (venues, starter)
     members = team.members.map { AdviserCheck($0, from: query.from, until: query.until) }
@@ -76,7 +82,7 @@ struct TeamWalk {
   private mutating func firstBreach(
     by candidate: TimeSpan, in opening: Opening, atVenue: Bool
   ) -> Breach? {
-    for rule in atVenue ? team.rulesAtVenue : team.rulesElsewhere {
+    for rule in atVenue ? rulesAtVenue : rulesElsewhere {
       switch rule {
       case .venueClosed:
         if !venues.isOpen(for: candidate) { return Breach(rule: rule, member: 0) }

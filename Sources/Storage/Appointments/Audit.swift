@@ -156,11 +156,11 @@ private struct AuditQuery {
       text: """
         SELECT DISTINCT booking.id
         FROM booking JOIN (
-          SELECT booking_id, start_at FROM booking_adviser
+          SELECT booking_id, start_at, revision FROM booking_adviser
           UNION ALL
-          SELECT booking_id, start_at FROM booking_participant
+          SELECT booking_id, start_at, revision FROM booking_participant
         ) AS people ON people.booking_id = booking.id
-        WHERE people.start_at <> booking.start_at
+        WHERE people.start_at <> booking.start_at OR people.revision <> booking.revision
         ORDER BY booking.id
         """),
     AuditQuery(

@@ -29,6 +29,37 @@ extension StoredTransaction {
     ) { try $0.integer(0) }
     return Int(counted.first ?? 0)
   }
+
+  /// Read from one index alone, which repeats start and revision.
+  func revisions(
+    of whose: BookingQuery.Whose, startingIn span: TimeSpan, limit: Int
+  ) throws -> [BookingRevision] {
+    var values: [SQLValue] = [.instant(span.start), .instant(span.end), .integer(max(0, limit))]
+    let (columns, table, condition): (String, String, String)
+    switch whose {
+    case .adviser(let person), .starter(let person):
+      values.append(.id(person))
+      table = if case .adviser = whose { "booking_adviser" } else { "booking_participant" }
+      (columns, condition) = ("booking_id", "person_id = $4 AND ")
+    case .partner(let key):
+      values.append(.text(key))
+      (columns, table, condition) = ("id", "booking", "partner_key = $4 AND ")
+    case .rooms(let keys):
+      guard !keys.isEmpty else { return [] }
+      let list = SQLConnection.placeholders(from: 4, count: keys.count)
+      values += keys.map { .text($0) }
+      (columns, table, condition) = ("id", "booking", "room_key IN (\(list)) AND ")
+    case .everyone:
+      (columns, table, condition) = ("id", "booking", "")
+    }
+    return try sql.rows(
+      """
+      SELECT \(columns), revision FROM \(table)
+      WHERE \(condition)start_at >= $1 AND start_at < $2
+      ORDER BY start_at, \(columns) LIMIT $3
+      """, values: values
+    ) { BookingRevision(booking: try $0.id(0), revision: Int(try $0.integer(1))) }
+  }
 }
 
 /// The SELECT for one part of a query, composed of whole conditions.

@@ -7,6 +7,14 @@ extension StoredTransaction {
     try bookings(BookingRow.columns + " FROM booking WHERE id = $1", [.id(id)]).first
   }
 
+  func bookings(_ ids: [ID<Booking>]) throws -> [Booking] {
+    try complete(
+      try sql.rows(
+        for: Set(ids).map { .id($0) },
+        { list in BookingRow.columns + " FROM booking WHERE id IN (\(list))" },
+        read: BookingRow.init))
+  }
+
   func lapsedRequests(at now: Instant) throws -> [Booking] {
     try bookings(
       BookingRow.columns + """
@@ -14,6 +22,23 @@ extension StoredTransaction {
         WHERE state = 'requested' AND state_at <= $1
         ORDER BY state_at, id
         """, [.instant(now)])
+  }
+
+  func promisedTimes(endingAfter instant: Instant) throws -> [PromisedTime] {
+    try sql.rows(
+      """
+      SELECT id, zone, local_start, start_at, end_at FROM booking
+      WHERE end_at > $1 AND state IN ('requested', 'confirmed')
+      ORDER BY start_at, id
+      """, .instant(instant)
+    ) { row in
+      guard let localStart = LocalDateTime(iso8601: try row.text(2)) else {
+        throw row.corrupt(2, "is no wall time")
+      }
+      return PromisedTime(
+        booking: try row.id(0), zone: try row.text(1), localStart: localStart,
+        span: try row.span(3))
+    }
   }
 
   func liveBookings(for toDo: ID<ToDo>, excluding: ID<Booking>) throws -> Int {
@@ -127,19 +152,22 @@ extension StoredTransaction {
     for (position, adviser) in booking.advisers.enumerated() {
       try sql.run(
         """
-        INSERT INTO booking_adviser (booking_id, position, person_id, start_at)
-        VALUES ($1, $2, $3, $4)
+        INSERT INTO booking_adviser (booking_id, position, person_id, start_at, revision)
+        VALUES ($1, $2, $3, $4, $5)
         """,
-        .id(booking.id), .integer(position), .id(adviser), .instant(booking.span.start))
+        .id(booking.id), .integer(position), .id(adviser), .instant(booking.span.start),
+        .integer(booking.revision))
     }
     for (position, participant) in booking.participants.enumerated() {
       try sql.run(
         """
-        INSERT INTO booking_participant (booking_id, position, person_id, start_at, state)
-        VALUES ($1, $2, $3, $4, $5)
+        INSERT INTO booking_participant (
+          booking_id, position, person_id, start_at, state, revision)
+        VALUES ($1, $2, $3, $4, $5, $6)
         """,
         .id(booking.id), .integer(position), .id(participant.person),
-        .instant(booking.span.start), .text(participant.state.rawValue))
+        .instant(booking.span.start), .text(participant.state.rawValue),
+        .integer(booking.revision))
     }
   }
 

@@ -5,16 +5,21 @@ import Scheduling
 extension StoredTransaction {
   /// Claims do not overlap, so of those that start before the span only the last can reach into it:
   /// the look-up begins at that one.
-  func claims(
-    on resources: [ID<Resource>], overlapping span: TimeSpan, at now: Instant,
-    excluding: ClaimExclusion
-  ) throws -> [ID<Resource>: [Claim]] {
-    var result: [ID<Resource>: [Claim]] = [:]
+  ///
+  /// The rows are whole numbers only and come in the order of the table itself, because a list of
+  /// twenty advisers' moments reads thousands of them.
+  func occupations(
+    of resources: [ID<Resource>], overlapping span: TimeSpan, at now: Instant,
+    for type: String, excluding: ClaimExclusion
+  ) throws -> [ID<Resource>: [Occupation]] {
+    var result: [ID<Resource>: [Occupation]] = [:]
     for resource in Set(resources) {
-      let claims = try sql.rows(
+      var values: [SQLValue] = [
+        .id(resource), .instant(span.start), .instant(span.end), .instant(now), .text(type),
+      ]
+      let occupations = try sql.rows(
         """
-        SELECT start_at, end_at, part, booking_id, hold_id, type_key, buffer_before, buffer_after,
-          lapses_at
+        SELECT start_at, end_at, buffer_before, buffer_after, part = 'adviser', type_key = $5
         FROM claim
         WHERE resource_id = $1
           AND start_at < $3
@@ -22,27 +27,33 @@ extension StoredTransaction {
             (SELECT MAX(start_at) FROM claim WHERE resource_id = $1 AND start_at <= $2), $2)
           AND end_at > $2
           AND (lapses_at IS NULL OR lapses_at > $4)
-        ORDER BY start_at
-        """,
-        .id(resource), .instant(span.start), .instant(span.end), .instant(now)
-      ) { try Self.claim($0, on: resource) }
-      let others = claims.filter { !excluding.covers($0.purpose) }
-      if !others.isEmpty { result[resource] = others }
+        """ + Self.condition(excluding, &values) + " ORDER BY start_at",
+        values: values, read: Self.occupation)
+      if !occupations.isEmpty { result[resource] = occupations }
     }
     return result
   }
 
-  private static func claim(_ row: SQLRow, on resource: ID<Resource>) throws -> Claim {
-    let purpose: Claim.Purpose
-    if let booking: ID<Booking> = try row.optionalID(3) {
-      purpose = .booking(booking)
-    } else {
-      purpose = .hold(try row.id(4))
+  private static func occupation(_ row: SQLRow) throws -> Occupation {
+    Occupation(
+      Commitment(
+        try row.span(0), bufferBefore: try row.integer(2), bufferAfter: try row.integer(3)),
+      isAdvising: try row.flag(4), isOfType: try row.flag(5))
+  }
+
+  private static func condition(
+    _ excluding: ClaimExclusion, _ values: inout [SQLValue]
+  ) -> String {
+    var condition = ""
+    if let booking = excluding.booking {
+      values.append(.id(booking))
+      condition += " AND (booking_id IS NULL OR booking_id <> $\(values.count))"
     }
-    return Claim(
-      resource: resource, span: try row.span(0), part: try row.named(2), purpose: purpose,
-      type: try row.text(5), bufferBefore: try row.integer(6), bufferAfter: try row.integer(7),
-      lapsesAt: row.optionalInstant(8))
+    if let hold = excluding.hold {
+      values.append(.id(hold))
+      condition += " AND (hold_id IS NULL OR hold_id <> $\(values.count))"
+    }
+    return condition
   }
 
   func lastBooked(_ advisers: [ID<Person>]) throws -> [ID<Person>: Instant] {
@@ -118,14 +129,5 @@ extension StoredTransaction {
   func setLapsing(of booking: ID<Booking>, to instant: Instant?) throws {
     try sql.run(
       "UPDATE claim SET lapses_at = $1 WHERE booking_id = $2", .instant(instant), .id(booking))
-  }
-}
-
-extension ClaimExclusion {
-  fileprivate func covers(_ purpose: Claim.Purpose) -> Bool {
-    switch purpose {
-    case .booking(let id): id == booking
-    case .hold(let id): id == hold
-    }
   }
 }

@@ -4,6 +4,13 @@ import Scheduling
 
 extension StoredTransaction {
   func catalogue() throws -> CatalogueSnapshot {
+    if let known = seen.catalogue { return known }
+    let snapshot = try latestCatalogue()
+    seen.catalogue = snapshot
+    return snapshot
+  }
+
+  private func latestCatalogue() throws -> CatalogueSnapshot {
     let state = try sql.first("SELECT version, changed_at FROM catalogue_state") { row in
       (version: try row.integer(0), changedAt: try row.instant(1))
     }
@@ -67,7 +74,7 @@ extension StoredTransaction {
 
 extension StoredTransaction {
   func save(_ stored: StoredCatalogueRecord) throws {
-    catalogueChanges.isEmpty = false
+    noteCatalogueChange()
     let record = stored.record
     try sql.run(
       """
@@ -84,15 +91,21 @@ extension StoredTransaction {
     if record.kind == .room { try addResource(stored.id, kind: "room") }
   }
 
-  func deleteCatalogueRecord(id: String) throws {
+  /// What this transaction has read of the catalogue no longer holds.
+  private func noteCatalogueChange() {
     catalogueChanges.isEmpty = false
+    seen.catalogue = nil
+  }
+
+  func deleteCatalogueRecord(id: String) throws {
+    noteCatalogueChange()
     try sql.run("DELETE FROM catalogue_object WHERE id = $1", .text(id))
     // A person stays a resource, whether an adviser or not.
     try sql.run("DELETE FROM resource WHERE id = $1 AND kind = 'room'", .text(id))
   }
 
   func catalogueChanged(at now: Instant) throws {
-    catalogueChanges.isEmpty = false
+    noteCatalogueChange()
     try sql.run(
       "UPDATE catalogue_state SET version = version + 1, changed_at = $1", .instant(now))
   }

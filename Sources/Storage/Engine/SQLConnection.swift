@@ -1,10 +1,13 @@
 import GRDB
+import GRDBSQLite
 import Operations
 
 /// A connection inside a transaction: runs SQL texts whose parameters are `$1`, `$2` ….
 ///
 /// All of `Storage` that is not below `Engine` speaks to the database through these few methods, so
-/// the same texts can run on another engine. Statements are prepared once per connection and text.
+/// the same texts can run on another engine. GRDB keeps the connection and the statements, prepared
+/// once per connection and text; values are bound and read through SQLite itself, because a booking
+/// is some thirty short statements and GRDB's rows cost more than the statements do.
 struct SQLConnection {
   private let database: Database
 
@@ -18,11 +21,8 @@ struct SQLConnection {
 
   @discardableResult
   func run(_ text: String, values: [SQLValue]) throws -> Int {
-    try Self.translatingFaults {
-      let statement = try database.cachedStatement(sql: text)
-      try statement.execute(arguments: Self.arguments(values, of: text))
-      return database.changesCount
-    }
+    try step(text, values) { _ in true }
+    return database.changesCount
   }
 
   /// The rows in order, each read by `read`.
@@ -35,24 +35,51 @@ struct SQLConnection {
   func rows<Value>(
     _ text: String, values: [SQLValue], read: (SQLRow) throws -> Value
   ) throws -> [Value] {
-    try Self.translatingFaults {
-      let statement = try database.cachedStatement(sql: text)
-      let cursor = try Row.fetchCursor(statement, arguments: Self.arguments(values, of: text))
-      var result: [Value] = []
-      while let row = try cursor.next() { result.append(try read(SQLRow(row))) }
-      return result
+    var result: [Value] = []
+    try step(text, values) { row in
+      result.append(try read(row))
+      return true
     }
+    return result
   }
 
   /// The first row, nil where there is none.
   func first<Value>(
     _ text: String, _ values: SQLValue..., read: (SQLRow) throws -> Value
   ) throws -> Value? {
-    try Self.translatingFaults {
-      let statement = try database.cachedStatement(sql: text)
-      let cursor = try Row.fetchCursor(statement, arguments: Self.arguments(values, of: text))
-      return try cursor.next().map { try read(SQLRow($0)) }
+    var result: Value?
+    try step(text, values) { row in
+      result = try read(row)
+      return false
     }
+    return result
+  }
+
+  /// Hands over row after row until there is none or `row` wants no more.
+  private func step(
+    _ text: String, _ values: [SQLValue], row: (SQLRow) throws -> Bool
+  ) throws {
+    try Self.translatingFaults {
+      // The cache keeps it: no text of ours runs inside another run of itself.
+      let statement = try database.cachedStatement(sql: text).sqliteStatement
+      // What is not reset holds its lock and the values bound.
+      defer { sqlite3_reset(statement) }
+      try bind(values, to: statement, of: text)
+      while true {
+        switch sqlite3_step(statement) {
+        case SQLITE_ROW: guard try row(SQLRow(statement)) else { return }
+        case SQLITE_DONE: return
+        default: throw fault(text)
+        }
+      }
+    }
+  }
+
+  private func fault(_ text: String) -> DatabaseError {
+    let connection = database.sqliteConnection
+    return DatabaseError(
+      resultCode: ResultCode(rawValue: sqlite3_extended_errcode(connection)),
+      message: sqlite3_errmsg(connection).map { String(cString: $0) }, sql: text)
   }
 
   /// Reads rows for many values in few statements. `text` is given the list `$1, $2 …` to stand
@@ -84,27 +111,25 @@ struct SQLConnection {
     (first..<first + count).map { "$\($0)" }.joined(separator: ", ")
   }
 
-  /// The values in the order in which SQLite numbers the parameters.
+  /// Binds the values to the parameters that bear their numbers.
   ///
   /// SQLite takes `$n` for a name and numbers names as they first appear, which need not be the
   /// order of the `n`. Read from the text at each call: that is quicker than looking names up.
-  private static func arguments(_ values: [SQLValue], of text: String) -> StatementArguments {
+  private func bind(
+    _ values: [SQLValue], to statement: OpaquePointer, of text: String
+  ) throws {
     var isSeen = Array(repeating: false, count: values.count)
-    // Of this type, because GRDB maps other sequences through a key path, which costs more than all
-    // the rest of a call.
-    var arguments: [(any DatabaseValueConvertible)?] = []
-    arguments.reserveCapacity(values.count)
+    var position: Int32 = 0
     var number: Int?
-    func finish() {
+    func finish() throws {
       guard let found = number else { return }
       number = nil
       precondition(found >= 1 && found <= values.count, "no value for $\(found)")
       guard !isSeen[found - 1] else { return }
       isSeen[found - 1] = true
-      switch values[found - 1] {
-      case .null: arguments.append(nil)
-      case .integer(let integer): arguments.append(integer)
-      case .text(let text): arguments.append(text)
+      position += 1
+      guard values[found - 1].bind(to: statement, at: position) == SQLITE_OK else {
+        throw fault(text)
       }
     }
     for byte in text.utf8 {
@@ -112,12 +137,32 @@ struct SQLConnection {
         number = digits * 10 + Int(byte - 48)
         continue
       }
-      finish()
+      try finish()
       if byte == UInt8(ascii: "$") { number = 0 }
     }
-    finish()
-    precondition(arguments.count == values.count, "a value that the text does not use: \(text)")
-    return StatementArguments(arguments)
+    try finish()
+    precondition(Int(position) == values.count, "a value that the text does not use: \(text)")
+  }
+}
+
+extension SQLValue {
+  /// SQLite copies texts (its SQLITE_TRANSIENT): ours may be gone before the statement runs.
+  fileprivate func bind(to statement: OpaquePointer, at position: Int32) -> Int32 {
+    switch self {
+    case .null: return sqlite3_bind_null(statement, position)
+    case .integer(let integer): return sqlite3_bind_int64(statement, position, integer)
+    case .text(var text):
+      let copied = unsafeBitCast(-1, to: sqlite3_destructor_type.self)
+      return text.withUTF8 { bytes in
+        bytes.withMemoryRebound(to: CChar.self) { characters in
+          // An empty text is not NULL.
+          guard let start = characters.baseAddress else {
+            return sqlite3_bind_text(statement, position, "", 0, copied)
+          }
+          return sqlite3_bind_text(statement, position, start, Int32(characters.count), copied)
+        }
+      }
+    }
   }
 }
 

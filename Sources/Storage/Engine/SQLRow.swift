@@ -1,16 +1,30 @@
 import CivilTime
-import GRDB
+import GRDBSQLite
 import Operations
 import Scheduling
 
 /// A row being read, column by column, in the order of the SELECT. Valid only while it is read.
 struct SQLRow {
-  private let row: Row
+  private let statement: OpaquePointer
 
-  init(_ row: Row) { self.row = row }
+  /// The statement has stepped to the row.
+  init(_ statement: OpaquePointer) { self.statement = statement }
 
-  func optionalInteger(_ column: Int) -> Int64? { row[column] }
-  func optionalText(_ column: Int) -> String? { row[column] }
+  func optionalInteger(_ column: Int) -> Int64? {
+    guard sqlite3_column_type(statement, Int32(column)) != SQLITE_NULL else { return nil }
+    return sqlite3_column_int64(statement, Int32(column))
+  }
+
+  func optionalText(_ column: Int) -> String? {
+    bytes(column).map { String(decoding: $0, as: UTF8.self) }
+  }
+
+  /// The text's bytes, in SQLite's own memory.
+  private func bytes(_ column: Int) -> UnsafeBufferPointer<UInt8>? {
+    guard let start = sqlite3_column_text(statement, Int32(column)) else { return nil }
+    return UnsafeBufferPointer(
+      start: start, count: Int(sqlite3_column_bytes(statement, Int32(column))))
+  }
 
   func integer(_ column: Int) throws -> Int64 {
     guard let value = optionalInteger(column) else { throw corrupt(column, "is NULL") }
@@ -41,13 +55,13 @@ struct SQLRow {
   }
 
   func id<Entity>(_ column: Int) throws -> ID<Entity> {
-    guard let id = ID<Entity>(try text(column)) else { throw corrupt(column, "is no id") }
+    guard let id: ID<Entity> = try optionalID(column) else { throw corrupt(column, "is NULL") }
     return id
   }
 
   func optionalID<Entity>(_ column: Int) throws -> ID<Entity>? {
-    guard let text = optionalText(column) else { return nil }
-    guard let id = ID<Entity>(text) else { throw corrupt(column, "is no id") }
+    guard let bytes = bytes(column) else { return nil }
+    guard let id = ID<Entity>(utf8: bytes) else { throw corrupt(column, "is no id") }
     return id
   }
 
@@ -72,8 +86,7 @@ struct SQLRow {
 
   /// Names the column, never its content: that may be personal.
   func corrupt(_ column: Int, _ what: String) -> StoreFault {
-    let names = row.columnNames
-    let name = names.dropFirst(column).first ?? "\(column)"
-    return .corruptRow("\(name) \(what)")
+    let name = sqlite3_column_name(statement, Int32(column)).map { String(cString: $0) }
+    return .corruptRow("\(name ?? "\(column)") \(what)")
   }
 }

@@ -28,6 +28,21 @@ extension StoredTransaction {
   }
 
   func people(_ ids: Set<ID<Person>>) throws -> [ID<Person>: Person] {
+    var people = seen.people.filter { ids.contains($0.key) }
+    if people.count < ids.count {
+      for (id, person) in try readPeople(ids.subtracting(people.keys)) {
+        people[id] = person
+        seen.people[id] = person
+      }
+    }
+    return people
+  }
+
+  func namesVersion() throws -> Int64 {
+    try sql.first("SELECT version FROM name_state") { try $0.integer(0) } ?? 0
+  }
+
+  private func readPeople(_ ids: Set<ID<Person>>) throws -> [ID<Person>: Person] {
     let values = ids.map { SQLValue.id($0) }
     var people: [ID<Person>: Person] = [:]
     let found = try sql.rows(
@@ -64,6 +79,12 @@ extension StoredTransaction {
 
 extension StoredTransaction {
   func save(_ person: Person, at now: Instant) throws {
+    seen.people[person.id] = nil
+    try sql.run(
+      """
+      UPDATE name_state SET version = version + 1
+      WHERE EXISTS (SELECT 1 FROM person WHERE id = $1 AND name <> $2)
+      """, .id(person.id), .text(person.name))
     try sql.run(
       """
       INSERT INTO person (id, name, language, created_at)

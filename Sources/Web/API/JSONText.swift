@@ -36,52 +36,62 @@ struct JSONText {
   }
 }
 
-/// RFC 3339 times of one zone, quickly: a listing's rows share dates and offsets.
+/// RFC 3339 times of one zone, quickly: a listing's rows share dates and offsets, so each time is
+/// the last one with other digits.
 struct TimestampWriter {
   private let zone: Zone
+  /// Of the last time written, from its first instant until the offset changes next.
+  private var offset: (seconds: Int, holds: Range<Int64>)?
   private var dayNumber: Int64?
-  private var date: [UInt8] = []
-  private var offset: Int?
-  private var offsetText: [UInt8] = []
+  /// With quotes, as `"2027-01-04T09:00:00+01:00"`.
+  private var last: [UInt8] = []
+
+  private static let hourPosition = 12
+  /// Offsets are looked up again after so long, where none changes before.
+  private static let longestSeconds: Int64 = 400 * 86_400
 
   init(zone: Zone) { self.zone = zone }
 
   /// Appends the instant with quotes.
   mutating func append(_ instant: Instant, to text: inout JSONText) {
-    // Offsets of before 1972 have seconds, which RFC 3339 does not.
-    let shift = zone.offset(at: instant) / 60 * 60
-    if shift != offset {
-      (offset, offsetText) = (shift, Self.offsetText(shift))
-    }
-    let local = instant.secondsSince1970 + Int64(shift)
+    let local = instant.secondsSince1970 + Int64(shift(at: instant))
     var (day, second) = local.quotientAndRemainder(dividingBy: 86_400)
     if second < 0 { (day, second) = (day - 1, second + 86_400) }
     if day != dayNumber {
-      (dayNumber, date) = (day, Array(LocalDate(dayNumber: Int(day)).iso8601.utf8))
+      let date = LocalDate(dayNumber: Int(day)).iso8601
+      last = Array("\"\(date)T00:00:00\(Self.offsetText(offset?.seconds ?? 0))\"".utf8)
+      dayNumber = day
     }
-    text.append(byte: UInt8(ascii: "\""))
-    text.append(date)
-    text.append(byte: UInt8(ascii: "T"))
-    Self.append(Int(second) / 3600, to: &text)
-    text.append(byte: UInt8(ascii: ":"))
-    Self.append(Int(second) / 60 % 60, to: &text)
-    text.append(byte: UInt8(ascii: ":"))
-    Self.append(Int(second) % 60, to: &text)
-    text.append(offsetText)
-    text.append(byte: UInt8(ascii: "\""))
+    let position = Self.hourPosition + last.count - Self.usualLength
+    write(Int(second) / 3600, at: position)
+    write(Int(second) / 60 % 60, at: position + 3)
+    write(Int(second) % 60, at: position + 6)
+    text.append(last)
   }
 
-  private static func append(_ twoDigits: Int, to text: inout JSONText) {
-    text.append(byte: UInt8(48 + twoDigits / 10))
-    text.append(byte: UInt8(48 + twoDigits % 10))
+  /// With a year of four digits.
+  private static let usualLength = 27
+
+  /// Seconds east of UTC, in whole minutes: offsets of before 1972 have seconds, which RFC 3339
+  /// does not.
+  private mutating func shift(at instant: Instant) -> Int {
+    if let offset, offset.holds.contains(instant.secondsSince1970) { return offset.seconds }
+    let seconds = zone.offset(at: instant) / 60 * 60
+    let end = instant.advanced(bySeconds: Self.longestSeconds)
+    let change = zone.transitions(from: instant.advanced(bySeconds: 1), until: end).first?.at
+    let holds = instant.secondsSince1970..<(change ?? end).secondsSince1970
+    (offset, dayNumber) = ((seconds, holds), nil)
+    return seconds
   }
 
-  private static func offsetText(_ seconds: Int) -> [UInt8] {
-    var text = JSONText()
-    text.append(byte: UInt8(ascii: seconds < 0 ? "-" : "+"))
-    append(abs(seconds) / 3600, to: &text)
-    text.append(byte: UInt8(ascii: ":"))
-    append(abs(seconds) / 60 % 60, to: &text)
-    return text.bytes
+  private mutating func write(_ twoDigits: Int, at position: Int) {
+    last[position] = UInt8(48 + twoDigits / 10)
+    last[position + 1] = UInt8(48 + twoDigits % 10)
+  }
+
+  private static func offsetText(_ seconds: Int) -> String {
+    let minutes = abs(seconds) / 60
+    func twoDigits(_ number: Int) -> String { number < 10 ? "0\(number)" : "\(number)" }
+    return "\(seconds < 0 ? "-" : "+")\(twoDigits(minutes / 60)):\(twoDigits(minutes % 60))"
   }
 }

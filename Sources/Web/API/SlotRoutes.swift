@@ -18,13 +18,14 @@ struct SlotRoutes: Sendable {
 
   private func slots(_ request: Request, _ context: WebContext) async throws -> Response {
     let fields = QueryFields(request)
+    let isTimesOnly = try fields.name("fields", of: Fields.self) == .times
     let query = SlotDesk.Query(
       type: try context.parameters.require("id"),
       from: try JSONFields.require(fields.date("from"), "from"),
       until: try JSONFields.require(fields.date("until"), "until"), zone: fields.text("zone"),
       adviser: fields.text("adviser"), minutes: try fields.integer("minutes"),
-      place: try fields.name("place", of: Place.self), explain: try fields.flag("explain"))
-    let isTimesOnly = try fields.name("fields", of: Fields.self) == .times
+      place: try fields.name("place", of: Place.self), explain: try fields.flag("explain"),
+      isNaming: !isTimesOnly)
     let listing = try await desks.slots.slots(query, for: context.actor)
     let answer = SlotsAnswer(
       listing, language: .accepted(by: request), isTimesOnly: isTimesOnly)

@@ -66,30 +66,36 @@ struct CalendarFeed: Sendable {
   // MARK: Conditions and encodings
 
   private func answer(_ body: FeedPublisher.Body, _ request: Request) -> Response {
-    let variants = memory.variants(of: body)
     let (identityTag, gzipTag) = (body.tag, body.tag + "-gz")
-    let compressed = Self.acceptsGzip(request) ? variants.gzip : nil
-    var headers: HTTPFields = [
-      .eTag: "\"\(compressed == nil ? identityTag : gzipTag)\"",
+    let acceptsGzip = Self.acceptsGzip(request)
+    if isUnchanged(request, tags: [identityTag, gzipTag], since: body.lastModified) {
+      // No Content-Length either: that of a 304 would be the calendar's (RFC 9110 section 8.6).
+      return Response(
+        status: .notModified,
+        headers: Self.headers(body, tag: acceptsGzip ? gzipTag : identityTag),
+        body: .init(contentLength: nil) {
+          try await $0.finish(nil)
+        })
+    }
+    let compressed = acceptsGzip ? memory.gzip(of: body) : nil
+    var headers = Self.headers(body, tag: compressed == nil ? identityTag : gzipTag)
+    headers[.contentType] = "text/calendar; charset=utf-8"
+    headers[.contentDisposition] = "inline; filename=\"startersfabriek.ics\""
+    if compressed != nil { headers[.contentEncoding] = "gzip" }
+    return Response(
+      status: .ok, headers: headers,
+      body: .init(byteBuffer: compressed ?? memory.identity(of: body)))
+  }
+
+  private static func headers(_ body: FeedPublisher.Body, tag: String) -> HTTPFields {
+    [
+      .eTag: "\"\(tag)\"",
       .lastModified: HTTPDate.text(body.lastModified),
       .cacheControl: "private, max-age=300",
       .vary: "Accept-Encoding",
       .robotsTag: "noindex",
       .referrerPolicy: "no-referrer",
     ]
-    if isUnchanged(request, tags: [identityTag, gzipTag], since: body.lastModified) {
-      // No Content-Length either: that of a 304 would be the calendar's (RFC 9110 section 8.6).
-      return Response(
-        status: .notModified, headers: headers,
-        body: .init(contentLength: nil) {
-          try await $0.finish(nil)
-        })
-    }
-    headers[.contentType] = "text/calendar; charset=utf-8"
-    headers[.contentDisposition] = "inline; filename=\"startersfabriek.ics\""
-    if compressed != nil { headers[.contentEncoding] = "gzip" }
-    return Response(
-      status: .ok, headers: headers, body: .init(byteBuffer: compressed ?? variants.identity))
   }
 
   /// `If-None-Match` wins over `If-Modified-Since` (RFC 9110 section 13.2.2). Either variant's tag

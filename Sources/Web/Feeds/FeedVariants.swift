@@ -2,24 +2,16 @@ import Hummingbird
 import Operations
 import Synchronization
 
-/// The bytes of a feed in each encoding, ready to send.
-struct FeedVariants: Sendable {
-  let identity: ByteBuffer
-  /// Nil where compressing failed.
-  let gzip: ByteBuffer?
-
-  init(_ bytes: [UInt8]) {
-    identity = ByteBuffer(bytes: bytes)
-    gzip = Gzip.compressed(bytes).map { ByteBuffer(bytes: $0) }
-  }
-
-  var size: Int { identity.readableBytes + (gzip?.readableBytes ?? 0) }
-}
-
-/// Compresses each body once: hundreds of calendar programs ask for the same bytes.
+/// The bytes of feeds in each encoding, ready to send: hundreds of calendar programs ask for the
+/// same bytes.
+///
+/// A feed is compressed piece by piece, and the pieces are kept: after a change to one appointment
+/// only its own piece is compressed again.
 final class FeedVariantMemory: Sendable {
   private struct State {
-    var variants: [String: FeedVariants] = [:]
+    var identity: [String: ByteBuffer] = [:]
+    var gzip: [String: ByteBuffer] = [:]
+    var pieces: [FeedPublisher.Body.Piece: Gzip.Piece] = [:]
     var size = 0
   }
 
@@ -28,13 +20,38 @@ final class FeedVariantMemory: Sendable {
 
   private let state = Mutex(State())
 
-  func variants(of body: FeedPublisher.Body) -> FeedVariants {
-    if let known = state.withLock({ $0.variants[body.tag] }) { return known }
-    let made = FeedVariants(body.bytes)
-    state.withLock { state in
-      if state.size + made.size > Self.maximumBytes { state = State() }
-      if state.variants.updateValue(made, forKey: body.tag) == nil { state.size += made.size }
-    }
+  func identity(of body: FeedPublisher.Body) -> ByteBuffer {
+    if let known = state.withLock({ $0.identity[body.tag] }) { return known }
+    let made = ByteBuffer(bytes: body.bytes)
+    keep(made.readableBytes) { $0.identity[body.tag] = made }
     return made
+  }
+
+  /// Nil where compressing failed.
+  func gzip(of body: FeedPublisher.Body) -> ByteBuffer? {
+    let (known, ready) = state.withLock { state in
+      (state.gzip[body.tag], body.pieces.map { state.pieces[$0] })
+    }
+    if let known { return known }
+    var pieces: [Gzip.Piece] = []
+    var start = 0
+    for (piece, ready) in zip(body.pieces, ready) {
+      let range = start..<start + piece.count
+      start = range.upperBound
+      guard let compressed = ready ?? Gzip.piece(body.bytes[range]) else { return nil }
+      if ready == nil { keep(compressed.deflated.count) { $0.pieces[piece] = compressed } }
+      pieces.append(compressed)
+    }
+    let made = ByteBuffer(bytes: Gzip.joined(pieces))
+    keep(made.readableBytes) { $0.gzip[body.tag] = made }
+    return made
+  }
+
+  private func keep(_ size: Int, _ change: (inout State) -> Void) {
+    state.withLock { state in
+      if state.size + size > Self.maximumBytes { state = State() }
+      state.size += size
+      change(&state)
+    }
   }
 }

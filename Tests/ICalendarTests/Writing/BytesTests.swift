@@ -103,6 +103,23 @@ import Testing
     for _ in 0..<3 { #expect(try writer.bytes(of: calendar(events)) == first) }
   }
 
+  @Test func `pieces are all the bytes, and only those of a changed event change`() throws {
+    let writer = FeedWriter()
+    var events = try (0..<200).map { try event(uid: "\($0)@x", summary: "Gesprek \($0)") }
+    let before = try writer.write(calendar([]), events: events.map { ComposedEvent($0) })
+    #expect(before.bytes == (try bytes(events)))
+    #expect(before.pieces.reduce(0) { $0 + $1.count } == before.bytes.count)
+    #expect(before.pieces.count > 3)
+    events[100].summary = "Verzet"
+    let after = try writer.write(calendar([]), events: events.map { ComposedEvent($0) })
+    #expect(after.digest != before.digest)
+    // The piece of the event, and one more where the event began or ended one.
+    #expect(Set(after.pieces).subtracting(before.pieces).count <= 2)
+    events[100].summary = "Gesprek 100"
+    let again = try writer.write(calendar([]), events: events.map { ComposedEvent($0) })
+    #expect((again.bytes, again.digest) == (before.bytes, before.digest))
+  }
+
   @Test func `there is one VCALENDAR and nothing of libical in it`() throws {
     let text = String(decoding: try awkwardFeed(), as: UTF8.self)
     #expect(text.split(separator: "BEGIN:VCALENDAR").count == 1)

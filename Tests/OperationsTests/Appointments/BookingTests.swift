@@ -29,13 +29,13 @@ func problem(_ body: () async throws -> Void) async throws -> RequestProblem? {
     let dirk = try await house.person("dirk@bank.example")
     let resources: [ID<Resource>] =
       [sam.id.cast(), dirk.id.cast()] + view.booking.room!.rooms.map { $0.cast() }
-    let claims = try await house.store.read { transaction in
-      try transaction.claims(
-        on: resources, overlapping: view.booking.span, at: view.booking.createdAt,
-        excluding: .none)
+    let occupied = try await house.store.read { transaction in
+      try transaction.occupations(
+        of: resources, overlapping: view.booking.span, at: view.booking.createdAt,
+        for: view.booking.type, excluding: .none)
     }
     #expect(
-      claims.values.flatMap { $0 }.map(\.span) == [
+      occupied.values.flatMap { $0 }.map(\.commitment.span) == [
         view.booking.span, view.booking.span, view.booking.span,
       ])
     #expect(try await house.broken() == [])
@@ -78,6 +78,43 @@ func problem(_ body: () async throws -> Void) async throws -> RequestProblem? {
       _ = try await house.book("cijfergesprek", "2026-11-23T10:00:00+01:00", by: sam)
     }
     #expect(refused?.code == "starter-busy")
+  }
+
+  @Test func `the load is that of the whole ISO week, however far apart the days`() async throws {
+    let house = try await House()
+    let sam = try await house.starter()
+    var names: [String] = []
+    // Monday, Tuesday and Wednesday give Bea two and Cas one; the Monday after goes to Cas, whom
+    // somebody then booked last; on Friday it is still his turn.
+    for start in ["23T09", "24T09", "25T09", "30T09", "27T16"] {
+      house.set("2026-11-20T09:00:0\(names.count)+01:00")
+      let view = try await house.book(
+        "cijfergesprek", "2026-11-\(start):00:00+01:00", by: sam)
+      names.append(view.advisers.map(\.firstName).joined())
+    }
+    #expect(names == ["Bea", "Cas", "Bea", "Cas", "Cas"])
+  }
+
+  @Test func `a cap on the week counts from Monday to Sunday, in the list and at booking`()
+    async throws
+  {
+    let house = try await House(
+      catalogue: House.catalogue.replacing(
+        "assignment: leastLoaded", with: "assignment: leastLoaded\n        caps: { week: 1 }"))
+    let sam = try await house.starter()
+    for day in ["23", "24"] {
+      _ = try await house.book("cijfergesprek", "2026-11-\(day)T09:00:00+01:00", by: sam)
+    }
+    let friday = try #require(LocalDate(iso8601: "2026-11-27"))
+    let listed = try await house.slots.slots(
+      SlotDesk.Query(
+        type: "cijfergesprek", from: friday, until: friday.advanced(byDays: 4)), for: nil)
+    #expect(listed.slots.first?.span.start == instant("2026-11-30T09:00:00+01:00"))
+    let refused = try await refusal {
+      _ = try await house.book("cijfergesprek", "2026-11-27T16:00:00+01:00", by: sam)
+    }
+    #expect(refused?.code == "week-cap-reached")
+    _ = try await house.book("cijfergesprek", "2026-11-30T09:00:00+01:00", by: sam)
   }
 
   @Test func `the least loaded adviser gets it, then whoever was booked longest ago`() async throws

@@ -9,13 +9,14 @@ import Testing
     let publisher: FeedPublisher
     let token: Secret
 
-    init(_ house: House, _ wish: FeedDesk.Wish, of person: Person, busyOnly: Bool = false)
-      async throws
-    {
+    init(
+      _ house: House, _ wish: FeedDesk.Wish, of person: Person, busyOnly: Bool = false,
+      language: Language = .dutch, from publisher: FeedPublisher? = nil
+    ) async throws {
       self.house = house
-      publisher = FeedPublisher(house.setting) { Issue.record("\($0)") }
+      self.publisher = publisher ?? FeedPublisher(house.setting) { Issue.record("\($0)") }
       let made = try await house.feeds.create(
-        wish, isBusyOnly: busyOnly, language: .dutch, by: person)
+        wish, isBusyOnly: busyOnly, language: language, by: person)
       token = try #require(made.value).token
     }
 
@@ -107,6 +108,88 @@ import Testing
       #expect(!lines.joined().contains("geheim"))
     }
     #expect(!room.joined().contains("Sam"))
+  }
+
+  @Test func `one publisher keeps apart who reads, in which language and how much`() async throws {
+    let house = try await House()
+    let sam = try await house.people.addAccount(
+      email: "sam@starters.example", role: .starter, partner: nil, name: "Sam Nieuwland")
+    let dirk = try await house.person("dirk@bank.example")
+    _ = try await house.book("rekening", "2026-11-24T10:00:00+01:00", by: sam)
+    let publisher = FeedPublisher(house.setting) { Issue.record("\($0)") }
+    func summary(
+      _ wish: FeedDesk.Wish, of person: Person, busyOnly: Bool = false, in language: Language
+    ) async throws -> [String] {
+      try await Reader(
+        house, wish, of: person, busyOnly: busyOnly, language: language, from: publisher
+      ).lines().filter { $0.hasPrefix("SUMMARY") || $0.hasPrefix("DESCRIPTION") }
+    }
+    let adviser = try await summary(.adviser, of: dirk, in: .dutch)
+    let starter = try await summary(.starter, of: sam, in: .dutch)
+    let english = try await summary(.starter, of: sam, in: .english)
+    let busy = try await summary(.starter, of: sam, busyOnly: true, in: .dutch)
+    #expect(adviser.contains("SUMMARY:Rekening openen: Sam"))
+    #expect(!starter.contains("SUMMARY:Rekening openen: Sam"))
+    #expect(starter != english)
+    #expect(busy == ["SUMMARY:Bezet"])
+  }
+
+  @Test func `another name of somebody or something shows at once`() async throws {
+    let house = try await House()
+    let sam = try await house.people.addAccount(
+      email: "sam@starters.example", role: .starter, partner: nil, name: "Sam Nieuwland")
+    let reader = try await Reader(
+      house, .adviser, of: try await house.person("dirk@bank.example"))
+    _ = try await house.book("rekening", "2026-11-24T10:00:00+01:00", by: sam)
+    #expect(try await reader.lines().contains("SUMMARY:Rekening openen: Sam"))
+    // Not through the desk, which also locks whomever the person meets.
+    let now = house.setting.now()
+    try await house.store.write { transaction in
+      var other = sam
+      other.name = "Robin Nieuwland"
+      try transaction.save(other, at: now)
+    }
+    #expect(try await reader.lines().contains("SUMMARY:Rekening openen: Robin"))
+    _ = try await house.importCatalogue(
+      House.catalogue.replacing("Rekening openen", with: "Bankrekening"))
+    #expect(try await reader.lines().contains("SUMMARY:Bankrekening: Robin"))
+  }
+
+  @Test func `after any change what is kept gives the bytes of a publisher that knows nothing`()
+    async throws
+  {
+    let house = try await House()
+    let (sam, dirk) = (try await house.starter(), try await house.person("dirk@bank.example"))
+    let readers = [
+      try await Reader(house, .starter, of: sam), try await Reader(house, .adviser, of: dirk),
+    ]
+    func compare() async throws {
+      for reader in readers {
+        let fresh = FeedPublisher(house.setting) { Issue.record("\($0)") }
+        guard case .calendar(let expected) = try await fresh.fetch(reader.token) else {
+          Issue.record("no calendar")
+          return
+        }
+        let body = try await reader.body()
+        #expect(body.bytes == expected.bytes)
+        #expect((body.tag, body.lastModified) == (expected.tag, expected.lastModified))
+        #expect(body.pieces.reduce(0) { $0 + $1.count } == body.bytes.count)
+      }
+    }
+    try await compare()
+    let first = try await house.book("krediet", "2026-11-23T10:00:00+01:00", by: sam).booking
+    try await compare()
+    let second = try await house.book("rekening", "2026-11-24T10:00:00+01:00", by: sam).booking
+    try await compare()
+    _ = try await house.bookings.confirm(first.id, by: .person(dirk))
+    try await compare()
+    _ = try await house.bookings.move(
+      second.id, to: instant("2026-11-25T11:00:00+01:00"), revision: nil, by: .person(sam))
+    try await compare()
+    _ = try await house.bookings.cancel(first.id, by: .person(sam))
+    try await compare()
+    house.set("2026-12-27T09:00:00+01:00")
+    try await compare()
   }
 
   @Test func `a busy-only feed says when and nothing else`() async throws {

@@ -76,6 +76,38 @@ import Testing
     #expect(counts == [5, 2, 2, 3, 1, 0, 4, 5])
   }
 
+  @Test(arguments: StoreKind.allCases)
+  func `of revisions name the same bookings, as often as they changed`(kind: StoreKind)
+    async throws
+  {
+    let store = try await kind.open()
+    try await store.fill()
+    try await store.write { transaction in
+      for booking in Self.bookings { try transaction.save(booking) }
+    }
+    let day = span("2027-01-05T00:00", "2027-01-06T00:00")
+    for whose: BookingQuery.Whose in [
+      .everyone, .adviser(ada), .adviser(cleo), .starter(bob), .starter(cleo), .partner("counter"),
+      .rooms(["zaal-ab", "zaal-c"]), .rooms([]),
+    ] {
+      let (bookings, revisions, again) = try await store.read { transaction in
+        let bookings = try transaction.bookings(BookingQuery(whose: [whose], limit: 100))
+        return (
+          bookings, try transaction.revisions(of: whose, startingIn: day, limit: 100),
+          try transaction.bookings(bookings.map(\.id))
+        )
+      }
+      #expect(
+        revisions == bookings.map { BookingRevision(booking: $0.id, revision: $0.revision) })
+      #expect(Set(again) == Set(bookings))
+    }
+    let until = span("2027-01-05T01:00", "2027-01-05T03:00")
+    let found = try await store.read {
+      try $0.revisions(of: .everyone, startingIn: until, limit: 9)
+    }
+    #expect(found.map(\.booking) == Self.bookings.prefix(2).map(\.id))
+  }
+
   @Test func `of several owners are one list without repeats`() async throws {
     let query = BookingQuery(
       whose: [.rooms(["zaal-ab"]), .adviser(cleo), .starter(cleo), .partner("counter")], limit: 100)

@@ -17,23 +17,52 @@ import Testing
     return store
   }
 
-  private static func adviserClaims(
-    _ store: TestStore, _ from: String, _ until: String, excluding: ClaimExclusion = .none
-  ) async throws -> [Claim] {
+  /// What Ada's claims occupy, asked about the type of `booking`.
+  private static func occupied(
+    _ store: TestStore, _ from: String, _ until: String, at now: Instant = noon,
+    type: String? = nil, excluding: ClaimExclusion = .none
+  ) async throws -> [Occupation] {
     let span = span(from, until)
+    let type = type ?? nine.type
     return try await store.read { transaction in
-      try transaction.claims(on: [ada.cast()], overlapping: span, at: noon, excluding: excluding)[
-        ada.cast()] ?? []
+      try transaction.occupations(
+        of: [ada.cast()], overlapping: span, at: now, for: type, excluding: excluding)[
+          ada.cast()] ?? []
     }
   }
 
-  private static func adviserClaim(_ booking: Booking) -> Claim? { booking.claims.first }
+  /// What the adviser's claim, the first, occupies.
+  private static func occupation(_ booking: Booking) -> Occupation? {
+    booking.claims.first.map {
+      Occupation(
+        Commitment($0.span, bufferBefore: $0.bufferBefore, bufferAfter: $0.bufferAfter),
+        isAdvising: true, isOfType: true)
+    }
+  }
 
   @Test(arguments: StoreKind.allCases)
-  func `come back as they were made, in order of start`(kind: StoreKind) async throws {
+  func `occupy what they were made for, in order of start`(kind: StoreKind) async throws {
     let store = try await Self.store(kind)
-    let claims = try await Self.adviserClaims(store, "2027-01-05T00:00", "2027-01-06T00:00")
-    #expect(claims == [Self.nine, Self.ten, Self.three].compactMap(Self.adviserClaim))
+    let found = try await Self.occupied(store, "2027-01-05T00:00", "2027-01-06T00:00")
+    #expect(found == [Self.nine, Self.ten, Self.three].compactMap(Self.occupation))
+  }
+
+  @Test func `say as what a person is there, and whether it is the type asked about`()
+    async throws
+  {
+    let store = try await Self.store(.memory)
+    let day = span("2027-01-05T00:00", "2027-01-06T00:00")
+    let claims = Self.nine.claims
+    let participant = try #require(claims.first { $0.part == .participant })
+    for (type, isOfType) in [(Self.nine.type, true), ("another", false)] {
+      let found = try await store.read { transaction in
+        try transaction.occupations(
+          of: claims.map(\.resource), overlapping: day, at: noon, for: type, excluding: .none)
+      }
+      #expect(found[ada.cast()]?.map(\.isAdvising) == [true, true, true])
+      #expect(found[participant.resource]?.first?.isAdvising == false)
+      #expect(found.values.allSatisfy { $0.allSatisfy { $0.isOfType == isOfType } })
+    }
   }
 
   @Test func `are found where they reach into a span, not where they touch it`() async throws {
@@ -48,17 +77,17 @@ import Testing
       ("2027-01-05T15:59", "2027-01-05T17:00", [Self.three]),
     ]
     for (from, until, expected) in windows {
-      let claims = try await Self.adviserClaims(store, from, until)
-      #expect(claims == expected.compactMap(Self.adviserClaim), "\(from)..<\(until)")
+      let found = try await Self.occupied(store, from, until)
+      #expect(found == expected.compactMap(Self.occupation), "\(from)..<\(until)")
     }
   }
 
   @Test func `of what is being replaced are looked past`() async throws {
     let store = try await Self.store(.memory)
-    let claims = try await Self.adviserClaims(
+    let found = try await Self.occupied(
       store, "2027-01-05T09:00", "2027-01-05T11:00",
       excluding: ClaimExclusion(booking: Self.nine.id))
-    #expect(claims == [Self.adviserClaim(Self.ten)].compactMap { $0 })
+    #expect(found == [Self.occupation(Self.ten)].compactMap(\.self))
   }
 
   @Test func `that lapse exactly now have lapsed`() async throws {
@@ -70,15 +99,15 @@ import Testing
       try transaction.insert(hold, at: noon)
       try transaction.insert(hold.claims)
     }
-    let day = span("2027-01-05T00:00", "2027-01-06T00:00")
-    for (seconds, expected) in [(299, hold.claims), (300, [])] as [(Int64, [Claim])] {
-      let claims = try await store.read { transaction in
-        try transaction.claims(
-          on: [ada.cast()], overlapping: day, at: noon.advanced(bySeconds: seconds),
-          excluding: .none)
-      }
-      #expect(claims[ada.cast()] ?? [] == expected)
+    for (seconds, expected) in [(299, hold.claims.map(\.span)), (300, [])] as [(Int64, [TimeSpan])]
+    {
+      let found = try await Self.occupied(
+        store, "2027-01-05T00:00", "2027-01-06T00:00", at: noon.advanced(bySeconds: seconds))
+      #expect(found.map(\.commitment.span) == expected)
     }
+    let excluded = try await Self.occupied(
+      store, "2027-01-05T00:00", "2027-01-06T00:00", excluding: ClaimExclusion(hold: hold.id))
+    #expect(excluded.isEmpty)
   }
 
   @Test func `of a confirmed request no longer lapse, and go with the booking`() async throws {
@@ -88,13 +117,12 @@ import Testing
     let booking = Booking.of(
       1, .of(span("2027-01-05T09:00", "2027-01-05T10:00")), requestUntil: deadline)
     try await store.book(booking)
-    #expect(
-      try await Self.adviserClaims(store, "2027-01-05T09:00", "2027-01-05T10:00").map(\.lapsesAt)
-        == [deadline])
+    let atDeadline = {
+      try await Self.occupied(store, "2027-01-05T09:00", "2027-01-05T10:00", at: deadline).count
+    }
+    #expect(try await atDeadline() == 0)
     try await store.write { try $0.setLapsing(of: booking.id, to: nil) }
-    #expect(
-      try await Self.adviserClaims(store, "2027-01-05T09:00", "2027-01-05T10:00").map(\.lapsesAt)
-        == [nil])
+    #expect(try await atDeadline() == 1)
     try await store.write { try $0.deleteClaims(of: .booking(booking.id)) }
     #expect(try await store.count("claim") == 0)
   }

@@ -34,6 +34,48 @@ import Testing
     await #expect(throws: newer) { try await store.store.checkMigrated() }
   }
 
+  @Test func `from the first version keeps who is claimed and learns each revision`() async throws {
+    let path = TestStore.temporaryPath()
+    defer { TestStore.remove(path) }
+    let texts = try #require(try Migration.all(for: "sqlite").first).texts
+    let (day, hour) = (noon.secondsSince1970, Int64(3600))
+    do {
+      let queue = try DatabaseQueue(path: path)
+      try await queue.write { database in
+        for text in texts { try database.execute(sql: text) }
+        try database.execute(
+          sql: """
+            CREATE TABLE schema_migration (version BIGINT PRIMARY KEY, applied_at BIGINT);
+            INSERT INTO schema_migration VALUES (1, 0);
+            INSERT INTO person VALUES ('\(ada)', 'Ada', 'nl', 0), ('\(bob)', 'Bob', 'nl', 0);
+            INSERT INTO resource VALUES
+              ('\(ada)', 'person', 3, NULL), ('\(bob)', 'person', 3, NULL);
+            INSERT INTO booking VALUES (
+              '\(cleo)', 'u@x', 'advice', 'bank', 'confirmed', 0, NULL, \(day), \(day + hour),
+              'Europe/Brussels', '2027-01-04T12:00:00', 'online', NULL, NULL, NULL, '{}', NULL, 3,
+              1, 0, 0);
+            INSERT INTO booking_adviser VALUES ('\(cleo)', 0, '\(ada)', \(day));
+            INSERT INTO booking_participant VALUES ('\(cleo)', 0, '\(bob)', \(day), 'going');
+            INSERT INTO claim VALUES
+              ('\(ada)', \(day), \(day + hour), 'adviser', '\(cleo)', NULL, 'advice', 0, 0, NULL),
+              ('\(bob)', \(day), \(day + hour), 'participant', '\(cleo)', NULL, 'advice', 0, 0,
+                NULL);
+            """)
+      }
+    }
+    let store = try SQLiteStore(path: path)
+    try await store.migrate(at: noon)
+    let broken = try await store.read { try $0.audit().filter { $0.count > 0 } }
+    #expect(broken == [])
+    let span = span("2027-01-04T00:00", "2027-01-05T00:00")
+    for whose: BookingQuery.Whose in [.adviser(ada), .starter(bob)] {
+      let found = try await store.read {
+        try $0.revisions(of: whose, startingIn: span, limit: 10)
+      }
+      #expect(found == [BookingRevision(booking: cleo.cast(), revision: 3)])
+    }
+  }
+
   @Test func `by two processes at once happens once`() async throws {
     let path = TestStore.temporaryPath()
     defer { TestStore.remove(path) }

@@ -41,8 +41,9 @@ import Testing
         group.addTask {
           try await store.write { transaction in
             try transaction.lock([ada.cast()])
-            let taken = try transaction.claims(
-              on: [ada.cast()], overlapping: moment.span, at: noon, excluding: .none)
+            let taken = try transaction.occupations(
+              of: [ada.cast()], overlapping: moment.span, at: noon, for: "advice",
+              excluding: .none)
             guard taken.isEmpty else { return false }
             let booking = Booking.of(number, moment)
             try transaction.insert(booking.claims)
