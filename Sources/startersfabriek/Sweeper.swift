@@ -26,6 +26,7 @@ struct Sweeper: Service {
   private func sweep() async {
     do {
       try await BookingDesk(setting).sweep()
+      try await ContactDesk(setting).sweep()
       try await SignInDesk(setting).sweep()
       try await InquiryDesk(setting).sweep()
       try await publisher.flush()

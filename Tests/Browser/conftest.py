@@ -73,3 +73,16 @@ def booked(service):
         "note": "Een lang woord: " + "aansprakelijkheidsverzekering" * 4}, token)
     assert answer.status == 201, answer
     return f"/nl/afspraken/{answer.json['id']}"
+
+
+@pytest.fixture(scope="module")
+def asked(service):
+    """The address of a request of the demo's starter, with an answer and a note."""
+    token = service.token("starter@demo.example")
+    answer = service.call("POST", "/api/v1/contact-requests", {
+        "appointmentType": "horeca-gesprek",
+        "moments": ["2026-12-14T10:00:00+01:00", "2026-12-15T14:00:00+01:00"],
+        "answers": {"horeca-idee": "Een koffiebar met eigen branderij."},
+        "note": "Een lang woord: " + "aansprakelijkheidsverzekering" * 4}, token)
+    assert answer.status == 201, answer
+    return f"/nl/aanvraag/{answer.json['id']}"

@@ -22,6 +22,13 @@ def outbox_code(admin, service, address):
     return re.search(r"\b(\d{6})\b", mail.inner_text()).group(1), mail.locator("a").first.get_attribute("href")
 
 
+def request_link(admin, service):
+    """The newest link to answer a request, which needs no account."""
+    admin.goto(f"{service.base}/outbox")
+    mail = admin.locator("li.mail", has_text="Je hebt er geen account voor nodig").first
+    return mail.locator("a").first.get_attribute("href")
+
+
 def ask_for_moment(page, service, address, path="/nl/afspraak-maken/demo-race"):
     """A visitor picks a moment and leaves an address; ends on the page for the code."""
     page.goto(service.base + path)

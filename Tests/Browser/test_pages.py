@@ -7,7 +7,7 @@ import html
 import re
 
 from playwright.sync_api import expect
-from steps import ask_for_moment, outbox_code, pick_first_moment
+from steps import ask_for_moment, outbox_code, pick_first_moment, request_link
 
 IDEA = "Vertel over je idee"
 
@@ -327,3 +327,36 @@ def test_the_outbox_is_found_without_a_language_by_an_admin_only(service, sign_i
     visitor = open_browser()
     visitor.goto(f"{service.base}/outbox")
     expect(visitor.get_by_role("heading", level=1)).to_have_text("Aanmelden")
+
+
+def test_a_starter_offers_moments_and_the_partner_answers_by_link(service, sign_in, open_browser):
+    page = sign_in("starter")
+    page.goto(f"{service.base}/nl/mijn-traject")
+    offer = re.compile("Stel momenten voor.*Starten in de horeca")
+    step = page.locator("li.item", has=page.locator("a", has_text=offer)).first
+    title = step.get_by_role("heading", level=3).inner_text()
+    help_ = step.locator("details.help")
+    if help_.get_attribute("open") is None:
+        help_.locator("summary").first.click()
+    step.get_by_role("link", name=offer).click()
+    page.get_by_label("Dag, Moment 1").fill("2026-12-10")
+    page.get_by_label("Uur, Moment 1").fill("10:00")
+    page.get_by_label("Dag, Moment 2").fill("2026-12-11")
+    page.get_by_label("Uur, Moment 2").fill("14:00")
+    page.get_by_label("Vertel kort over je horecazaak.").fill("Een soepbar")
+    page.get_by_role("button", name="Verstuur je aanvraag").click()
+    expect(page.get_by_role("status")).to_have_text("Je aanvraag is verstuurd.")
+    page.goto(f"{service.base}/nl/mijn-traject")
+    expect(item(page, title)).to_contain_text("Aangevraagd")
+
+    link = request_link(sign_in("admin"), service)
+    for _ in range(3):
+        assert open_browser().goto(link).status == 200
+    partner = open_browser()
+    partner.goto(link)
+    expect(partner.get_by_role("main")).to_contain_text("Een soepbar")
+    partner.get_by_label("vrijdag 11 december 2026 om 14.00 uur").check()
+    partner.get_by_role("button", name="Dit moment past").click()
+    expect(partner.get_by_role("main")).to_contain_text("De afspraak staat vast")
+    page.goto(f"{service.base}/nl/mijn-traject")
+    expect(item(page, title)).to_contain_text("Afspraak gemaakt")

@@ -5,23 +5,25 @@ import re
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
-from steps import ask_for_moment, open_details, outbox_code
+from steps import ask_for_moment, open_details, outbox_code, request_link
 
 PAGES = {
     None: ["/nl/", "/en/", "/fr/", "/nl/wat-heb-je-nodig", "/nl/wat-heb-je-nodig?phase=starter",
            "/nl/wat-heb-je-nodig/oprichting-notaris", "/fr/vos-besoins/transitiepremie", "/nl/partners",
-           "/nl/partners?q=krediet&place=online", "/en/partners?q=notaris&kind=bank",
+           "/nl/partners?q=krediet&place=online", "/en/partners?q=voorbeeldbank&kind=notary",
            "/nl/partners/voorbeeldbank", "/nl/nieuws", "/fr/actualites/factureren-met-peppol", "/nl/info",
            "/nl/info/privacy", "/nl/afspraak-maken", "/nl/afspraak-maken?toDo=startkapitaal",
            "/nl/afspraak-maken/kbo-hulp", "/nl/afspraak-maken/pitch-oefenen?day=2026-12-24",
            "/nl/afspraak-maken/loket-vraag", "/nl/afspraak-maken/offerte-aanvragen",
-           "/nl/afspraak-maken/horeca-gesprek", "/nl/afspraak-maken/idee-gesprek?day=2026-12-22",
+           "/nl/afspraak-maken/horeca-gesprek", "/nl/afspraak-maken/horeca-gesprek/aanvragen",
+           "/nl/afspraak-maken/idee-gesprek?day=2026-12-22",
            "/en/book/krediet", "/fr/prendre-rendez-vous",
            "/nl/afspraak-maken/krediet/bevestigen?start=2026-12-04T12:30:00Z&minutes=30&place=online",
            "/nl/vraag", "/fr/question?done=asked", "/nl/aanmelden", "/nl/in/onbekend", "/nl/bestaat-niet"],
     "starter": ["/nl/", "/nl/wat-heb-je-nodig/startkapitaal", "/nl/mijn-traject", "/en/my-path",
                 "/fr/mon-parcours", "/nl/afspraken",
                 "/nl/agenda-abonnementen", "/nl/je-naam",
+                "/nl/afspraak-maken/horeca-gesprek/aanvragen", "/nl/afspraak-maken/loket-vraag",
                 "/nl/afspraak-maken/kredietdossier/bevestigen?start=2026-12-08T12:30:00Z"
                 "&minutes=60&place=online&adviser=an"],
     "adviser": ["/nl/week", "/nl/begeleiding", "/fr/semaine", "/nl/week?day=2026-12-08",
@@ -74,6 +76,20 @@ def test_the_pages_of_one_appointment_are_sound(
     other = sign_in("staff", **options)
     assert other.goto(service.base + booked).status == 200
     expect_sound(other, f"{booked} as staff")
+
+
+@pytest.mark.parametrize("width", [1280, 390])
+def test_the_pages_of_one_request_are_sound(service, open_browser, sign_in, asked, width):
+    for role in ("starter", "team", "adviser"):
+        page = sign_in(role, script=True, width=width)
+        page.goto(service.base + f"/nl/{'afspraken' if role == 'starter' else 'begeleiding'}")
+        expect_sound(page, f"the list with a request as {role}")
+        if role != "adviser":
+            assert page.goto(service.base + asked).status == 200
+            expect_sound(page, f"{asked} as {role}")
+    page = open_browser(script=True, width=width)
+    page.goto(request_link(sign_in("admin"), service))
+    expect_sound(page, "a request by link")
 
 
 @pytest.mark.parametrize("width", [1280, 390])

@@ -42,7 +42,8 @@ extension BookingDesk {
     }
     switch refusal {
     case .slot(let rule, _): return .slot(rule, alternatives: found)
-    case .booking, .toDo, .tooManyHolds, .tooManySignIns, .notBookable, .inquiry:
+    case .booking, .toDo, .contact, .moment, .tooManyHolds, .tooManySignIns, .notBookable,
+      .inquiry:
       return refusal
     }
   }

@@ -48,7 +48,7 @@ struct Ledger {
     guard !catalogue.advises(starter.id, entry) else {
       throw RequestProblem.invalid(field: "/starter", wish.starter == nil ? .missing : .notAllowed)
     }
-    let toDo = try self.toDo(wish, entry: entry, starter: starter)
+    let toDo = try toDo(wish.toDo, entry: entry, starter: starter.id)
     try lock(entry, place: asked.place, starter: starter.id, catalogue: catalogue)
     try sweep()
     try consumeHold(wish, by: actor, entry: entry)
@@ -65,7 +65,9 @@ struct Ledger {
     try record(booking, verb: "booked", from: nil, by: actor)
     if var toDo {
       let was = toDo.state
-      if toDo.book(at: now) { try save(toDo, was: was, cause: booking, by: actor) }
+      if toDo.book(at: now) {
+        try save(toDo, was: was, cause: "booking:\(booking.id)", by: actor.id)
+      }
     }
     try BookingMail(self, catalogue: catalogue).booked(booking, by: actor)
     return booking
@@ -96,11 +98,12 @@ struct Ledger {
     return found
   }
 
-  private func toDo(
-    _ wish: BookingWish, entry: CatalogueSnapshot.TypeEntry, starter: Person
+  /// The item of the starter's list that the type helps with; nil where none is named.
+  func toDo(
+    _ id: ID<ToDo>?, entry: CatalogueSnapshot.TypeEntry, starter: ID<Person>
   ) throws -> ToDo? {
-    guard let id = wish.toDo else { return nil }
-    guard let toDo = try transaction.toDo(id), toDo.person == starter.id else {
+    guard let id else { return nil }
+    guard let toDo = try transaction.toDo(id), toDo.person == starter else {
       throw RequestProblem.invalid(field: "/toDo", .unknown)
     }
     guard entry.type.toDos?.contains(toDo.template) == true else {
@@ -323,14 +326,14 @@ struct Ledger {
     switch booking.state {
     case .attended: changed = toDo.complete(at: now)
     case .cancelled, .declined, .noShow:
-      let others = try transaction.liveBookings(for: id, excluding: booking.id)
-      changed = toDo.reopen(another: others > 0, completedByIt: before.isAttended, at: now)
+      let another = try transaction.stands(for: id, besides: booking.id)
+      changed = toDo.reopen(another: another, completedByIt: before.isAttended, at: now)
     case .requested, .confirmed:
       changed =
         before.isAttended
         ? toDo.reopen(another: true, completedByIt: true, at: now) : toDo.book(at: now)
     }
-    if changed { try save(toDo, was: was, cause: booking, by: actor) }
+    if changed { try save(toDo, was: was, cause: "booking:\(booking.id)", by: actor.id) }
   }
 
   func sweep() throws {
@@ -358,15 +361,15 @@ struct Ledger {
         ruleVersion: transaction.catalogue().version))
   }
 
-  private func save(
-    _ toDo: ToDo, was before: ToDo.State, cause booking: Booking, by actor: Actor
+  func save(
+    _ toDo: ToDo, was before: ToDo.State, cause: String, by person: ID<Person>?
   ) throws {
     try transaction.save(toDo)
     try transaction.record(
       ActivityEntry(
-        id: .random(), at: now, actor: actor.id, objectKind: "to-do",
+        id: .random(), at: now, actor: person, objectKind: "to-do",
         objectID: toDo.id.description, verb: "state", from: before.rawValue,
-        to: toDo.state.rawValue, cause: "booking:\(booking.id)",
+        to: toDo.state.rawValue, cause: cause,
         ruleVersion: transaction.catalogue().version))
   }
 }

@@ -27,6 +27,8 @@ public enum CatalogueLimits {
   public static let horizon = 3650
   /// Years that a set of days may say it is published through: what a calendar here may hold.
   public static let years = 2000...2100
+  /// Working days that a partner may take to answer a request: a month, after which nobody waits.
+  public static let answerDays = 20
   /// Any number that counts people, places in a room or appointments.
   public static let count = 100_000
   /// How deep `all`, `any` and `not` may stand inside each other: nobody follows more.

@@ -213,6 +213,7 @@ extension CatalogueSchema {
         "approval", .scalar(.oneOf(AppointmentType.Approval.allCases.map(\.rawValue))),
         .text(AppointmentType.Approval.none.rawValue)),
       .optional("approvalWithin", .scalar(.elapsed)),
+      .optional("answerWithin", .scalar(.whole(1...CatalogueLimits.answerDays))),
       .optional("change", .map(change)),
       .optional("toDos", references(.toDo)),
       .optional("questions", .list(.map(typeQuestion))),

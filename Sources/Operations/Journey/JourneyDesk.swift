@@ -13,6 +13,8 @@ public struct JourneyDesk: Sendable {
     public let template: ToDoTemplate
     public let types: [SlotDesk.TypeSummary]
     public let bookings: [BookingView]
+    /// Requests and arrangements that stand for it.
+    public let contacts: Contacts
     /// The items that come first and are not done yet, by template key.
     public let waitsFor: [ToDoTemplate]
   }
@@ -33,6 +35,7 @@ public struct JourneyDesk: Sendable {
         try transaction.toDos(of: person.id).map { ($0.template, $0) },
         uniquingKeysWith: { first, _ in first })
       let bookings = try Self.bookings(of: person, catalogue: catalogue, transaction: transaction)
+      let contacts = try Self.contacts(of: person, transaction: transaction)
       let summaries = try Self.summaries(
         catalogue: catalogue, transaction: transaction, person: person, now: now)
       let items = catalogue.catalogue.toDos.compactMap { template -> Item? in
@@ -46,7 +49,9 @@ public struct JourneyDesk: Sendable {
         }
         return Item(
           toDo: toDo, template: template, types: summaries[template.key] ?? [],
-          bookings: bookings[toDo.id] ?? [], waitsFor: waitsFor)
+          bookings: bookings[toDo.id] ?? [],
+          contacts: contacts[toDo.id] ?? Contacts(requests: [], arrangements: []),
+          waitsFor: waitsFor)
       }
       return List(catalogue: catalogue, items: items)
     }
@@ -65,6 +70,31 @@ public struct JourneyDesk: Sendable {
       for toDo in entry.type.toDos ?? [] { summaries[toDo, default: []].append(summary) }
     }
     return summaries
+  }
+
+  /// What stands for an item beside appointments.
+  public struct Contacts: Sendable {
+    public var requests: [ContactRequest]
+    public var arrangements: [Arrangement]
+  }
+
+  private static func contacts(
+    of person: Person, transaction: any ReadTransaction
+  ) throws -> [ID<ToDo>: Contacts] {
+    var contacts: [ID<ToDo>: Contacts] = [:]
+    let none = Contacts(requests: [], arrangements: [])
+    let requests = try transaction.contactRequests(
+      ContactQuery(
+        .starter(person.id), states: ["waiting", "passed", "answered"], limit: 1000))
+    for request in requests {
+      if let toDo = request.toDo { contacts[toDo, default: none].requests.append(request) }
+    }
+    for arrangement in try transaction.arrangements(of: person.id) where arrangement.stands {
+      if let toDo = arrangement.toDo {
+        contacts[toDo, default: none].arrangements.append(arrangement)
+      }
+    }
+    return contacts
   }
 
   private static func bookings(
@@ -89,10 +119,15 @@ public struct JourneyDesk: Sendable {
         throw RequestProblem.unknown
       }
       let before = toDo.state
+      let standing = try transaction.stands(for: id)
       do throws(ToDoRefusal) {
-        guard try toDo.set(state, at: now) else { return toDo }
+        guard try toDo.set(state, standing: standing, at: now) else { return toDo }
       } catch { throw Refusal.toDo(error) }
       try transaction.save(toDo)
+      if toDo.state == .done {
+        try ArrangementDesk.complete(
+          for: id, of: toDo.person, by: actor, transaction: transaction, at: now)
+      }
       try transaction.record(
         ActivityEntry(
           id: .random(), at: now, actor: actor.id, objectKind: "to-do",

@@ -68,6 +68,48 @@ public enum Access {
     guard !relations.isDisjoint(with: allowed(action)) else { throw RequestProblem.forbidden }
   }
 
+  public enum ContactAction: Hashable, Sendable, CaseIterable {
+    case see, accept, decline, answer, refer, withdraw
+  }
+
+  public static func relations(
+    of person: Person, to request: ContactRequest, catalogue: CatalogueSnapshot
+  ) -> Set<Relation> {
+    var relations = relations(of: person, toPartner: request.partner)
+    if request.person == person.id { relations.insert(.participant) }
+    if let entry = catalogue.type(request.type), catalogue.advises(person.id, entry) {
+      relations.insert(.adviser)
+    }
+    return relations
+  }
+
+  /// What a mailed link makes its bearer to the request.
+  static func relations(of link: ContactLink) -> Set<Relation> {
+    switch link.holder {
+    case .partner: [.adviser]
+    case .team: [.team]
+    }
+  }
+
+  /// The table for requests: the partner answers, the team besides points elsewhere, the starter
+  /// takes back.
+  public static func allowed(_ action: ContactAction) -> Set<Relation> {
+    switch action {
+    case .see: [.participant, .adviser, .manager, .staff, .team, .admin]
+    case .accept, .decline, .answer: [.adviser, .manager, .staff, .team, .admin]
+    case .refer: [.staff, .team, .admin]
+    case .withdraw: [.participant]
+    }
+  }
+
+  /// Throws `.unknown` where they may not even see it, `.forbidden` where they may not do it.
+  static func check(_ action: ContactAction, with relations: Set<Relation>) throws {
+    guard !relations.isDisjoint(with: allowed(ContactAction.see)) else {
+      throw RequestProblem.unknown
+    }
+    guard !relations.isDisjoint(with: allowed(action)) else { throw RequestProblem.forbidden }
+  }
+
   /// Whether a deadline for starters binds this person: only if nothing but coming relates them.
   static func isBoundByDeadlines(
     _ actor: Actor, booking: Booking, catalogue: CatalogueSnapshot

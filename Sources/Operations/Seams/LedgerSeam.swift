@@ -102,7 +102,7 @@ public protocol LedgerReading {
   /// Of requested and confirmed bookings that end after the instant, by start, then id.
   func promisedTimes(endingAfter instant: Instant) throws -> [PromisedTime]
   /// Requested and confirmed bookings for the item, other than `excluding`.
-  func liveBookings(for toDo: ID<ToDo>, excluding: ID<Booking>) throws -> Int
+  func liveBookings(for toDo: ID<ToDo>, excluding: ID<Booking>?) throws -> Int
   func hold(_ id: ID<Hold>) throws -> Hold?
   /// Holds of the person that have not lapsed.
   func holds(of person: ID<Person>, at now: Instant) throws -> [Hold]

@@ -32,11 +32,11 @@ public enum StoreFault: Error, Equatable, Sendable {
 }
 
 /// What a transaction can read. Times are passed in: the store has no clock.
-public protocol ReadTransaction: CatalogueReading, PersonReading, LedgerReading, JourneyReading,
-  FeedReading, EffectReading, InquiryReading, ArticleReading
+public protocol ReadTransaction: CatalogueReading, PersonReading, LedgerReading, ContactReading,
+  JourneyReading, FeedReading, EffectReading, InquiryReading, ArticleReading
 {}
 
 /// What a transaction can change besides.
 public protocol WriteTransaction: ReadTransaction, CatalogueWriting, PersonWriting, LedgerWriting,
-  JourneyWriting, FeedWriting, EffectWriting, InquiryWriting, ArticleWriting
+  ContactWriting, JourneyWriting, FeedWriting, EffectWriting, InquiryWriting, ArticleWriting
 {}

@@ -6,6 +6,9 @@ public enum Refusal: Error, Hashable, Sendable {
   case slot(SlotRefusal, alternatives: [Slot])
   case booking(BookingRefusal)
   case toDo(ToDoRefusal)
+  case contact(ContactRefusal)
+  /// Why one of the moments a starter offers cannot be offered; counted from 0.
+  case moment(Int, SlotRefusal)
   /// So many holds at once are kept for one person.
   case tooManyHolds(limit: Int)
   /// So many links to sign in are open for one address: use one of those.
@@ -19,6 +22,8 @@ public enum Refusal: Error, Hashable, Sendable {
     case .slot(let refusal, _): refusal.code
     case .booking(let refusal): refusal.code
     case .toDo(let refusal): refusal.code
+    case .contact(let refusal): refusal.code
+    case .moment(_, let refusal): refusal.code
     case .tooManyHolds: "too-many-holds"
     case .tooManySignIns: "too-many-sign-ins"
     case .notBookable: "not-bookable"
@@ -29,7 +34,9 @@ public enum Refusal: Error, Hashable, Sendable {
   public var alternatives: [Slot] {
     switch self {
     case .slot(_, let alternatives): alternatives
-    case .booking, .toDo, .tooManyHolds, .tooManySignIns, .notBookable, .inquiry: []
+    case .booking, .toDo, .contact, .moment, .tooManyHolds, .tooManySignIns, .notBookable,
+      .inquiry:
+      []
     }
   }
 }

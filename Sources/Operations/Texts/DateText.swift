@@ -69,6 +69,14 @@ public struct DateText: Sendable {
     texts.text("date.moment", ["date": short(local.date), "time": time(local.time)])
   }
 
+  /// Until when something may be done: the last whole day where it ends at midnight, since nobody
+  /// reads “zaterdag om 0.00 uur” as Friday evening; else the moment.
+  public func deadline(_ instant: Instant, in zone: Zone) -> String {
+    let local = zone.local(instant)
+    guard zone.startOfDay(local.date) == instant else { return moment(local) }
+    return full(local.date.advanced(byDays: -1))
+  }
+
   /// “dinsdag 3 december 2026, 14.00 – 14.30 uur”.
   public func span(_ span: TimeSpan, in zone: Zone) -> String {
     let start = zone.local(span.start)

@@ -19,12 +19,17 @@ public struct MailText: Sendable {
     language = message.language
     let texts = Texts.of(language)
     let facts =
-      if message.kind == .signIn {
-        message.facts
-      } else if message.kind.isAboutInquiry {
-        InquiryMailFacts(message, catalogue, publicURL: publicURL).facts
-      } else {
+      switch message.kind {
+      case .signIn: message.facts
+      case .bookingRequested, .bookingConfirmed, .bookingMoved, .bookingCancelled,
+        .bookingDeclined, .requestLapsed:
         Self.bookingFacts(message, texts, catalogue, publicURL)
+      case .contactRequested, .contactReminder, .contactPassed, .contactDeclined,
+        .contactAnswered, .contactReferred, .contactWithdrawn:
+        Self.contactFacts(message, texts, catalogue)
+      case .inquiryReceived, .inquiryAnswered, .inquiryToType, .inquiryToStep, .inquiryToPartner,
+        .inquiryReturned, .inquiryClosed:
+        InquiryMailFacts(message, catalogue, publicURL: publicURL).facts
       }
     subject = Self.subject(message.kind, facts, texts)
     // Who is not said to be the adviser reads what holds for anybody.
@@ -80,6 +85,34 @@ public struct MailText: Sendable {
     facts["link"] = stored["booking"].map {
       publicURL + SitePath.appointments.path(language, $0)
     }
+    return facts
+  }
+
+  /// The same of a request: its moments one a line, and what was written with the answer.
+  private static func contactFacts(
+    _ message: OutboxMessage, _ texts: Texts, _ catalogue: CatalogueSnapshot
+  ) -> [String: String] {
+    let stored = message.facts
+    let language = message.language
+    let zone = stored["zone"].flatMap { ZoneDatabase.system.zone($0) } ?? .utc
+    let dates = DateText(texts)
+    func name(_ fact: String) -> String? {
+      stored[fact].map { catalogue.type($0)?.type.name[language] ?? $0 }
+    }
+    var facts: [String: String] = ["link": stored["link"] ?? ""]
+    facts["type"] = name("type")
+    facts["other"] = name("other")
+    facts["partner"] = stored["partner"].map {
+      catalogue.partner($0)?.partner.name[language] ?? $0
+    }
+    let starts = (stored["moments"] ?? "").split(separator: " ").compactMap {
+      Instant(rfc3339: String($0))
+    }
+    facts["moments"] = starts.map { dates.moment(zone.local($0)) }.joined(separator: "\n")
+    facts["until"] = stored["until"].flatMap { Instant(rfc3339: $0) }.map {
+      dates.deadline($0, in: zone)
+    }
+    facts["message"] = stored["message"] ?? texts.text("mail.no-message")
     return facts
   }
 }

@@ -7,6 +7,7 @@ public enum Phrase: Hashable, Sendable {
   case slotRefused(SlotRefusal, facts: [String: String])
   case bookingRefused(BookingRefusal, facts: [String: String])
   case toDoRefused(ToDoRefusal)
+  case contactRefused(ContactRefusal)
   case tooManyHolds(limit: Int)
   case tooManySignIns(limit: Int)
   case notBookable
@@ -15,6 +16,7 @@ public enum Phrase: Hashable, Sendable {
   case problem(String)
   case place(Place)
   case bookingState(String)
+  case contactState(String)
   case toDoState(ToDo.State)
   case phase(Phase)
   case partnerKind(PartnerKind)
@@ -42,6 +44,7 @@ public enum Phrase: Hashable, Sendable {
     case .slotRefused(let refusal, _): "refusal.slot.\(refusal.code)"
     case .bookingRefused(let refusal, _): "refusal.booking.\(refusal.code)"
     case .toDoRefused(let refusal): "refusal.to-do.\(refusal.code)"
+    case .contactRefused(let refusal): "refusal.contact.\(refusal.code)"
     case .tooManyHolds: "refusal.too-many-holds"
     case .tooManySignIns: "refusal.too-many-sign-ins"
     case .notBookable: "refusal.not-bookable"
@@ -50,6 +53,7 @@ public enum Phrase: Hashable, Sendable {
     case .problem(let code): "problem.\(code)"
     case .place(let place): "place.\(place.rawValue)"
     case .bookingState(let state): "booking.state.\(state)"
+    case .contactState(let state): "contact.state.\(state)"
     case .toDoState(let state): "to-do.state.\(state.rawValue)"
     case .phase(let phase): "phase.\(phase.rawValue)"
     case .partnerKind(let kind): "partner-kind.\(kind.rawValue)"
@@ -77,10 +81,12 @@ public enum Phrase: Hashable, Sendable {
   /// An adviser reads of their own work, in words of its own; the other mails only go to starters.
   private static func adviserBody(_ kind: OutboxMessage.Kind) -> String {
     switch kind {
-    case .signIn, .bookingDeclined, .inquiryReceived, .inquiryAnswered, .inquiryToType,
+    case .signIn, .bookingDeclined, .contactReminder, .contactDeclined, .contactAnswered,
+      .contactReferred, .contactWithdrawn, .inquiryReceived, .inquiryAnswered, .inquiryToType,
       .inquiryToStep, .inquiryToPartner, .inquiryReturned, .inquiryClosed:
       "mail.\(kind.rawValue).body"
-    case .bookingRequested, .bookingConfirmed, .bookingMoved, .bookingCancelled, .requestLapsed:
+    case .bookingRequested, .bookingConfirmed, .bookingMoved, .bookingCancelled, .requestLapsed,
+      .contactRequested, .contactPassed:
       "mail.\(kind.rawValue).body.adviser"
     }
   }
@@ -90,7 +96,9 @@ public enum Phrase: Hashable, Sendable {
     case .slotRefused(_, let facts), .bookingRefused(_, let facts), .mailSubject(_, let facts),
       .mailBody(_, _, let facts), .named(_, let facts):
       facts
-    case .tooManyHolds(let limit), .tooManySignIns(let limit): ["limit": String(limit)]
+    case .tooManyHolds(let limit), .tooManySignIns(let limit),
+      .contactRefused(.tooManyRequests(let limit)):
+      ["limit": String(limit)]
     case .minutes(let minutes): ["minutes": String(minutes)]
     case .daysAgo(let days): ["days": String(days)]
     case .fieldFault(.tooLong(let limit)): ["limit": String(limit)]
@@ -102,8 +110,9 @@ public enum Phrase: Hashable, Sendable {
     case .feedStarterTitle(let type, let partner): ["type": type, "partner": partner]
     case .feedRoomTitle(let type, let partner): ["type": type, "partner": partner]
     case .feedDetails(let link): ["link": link]
-    case .toDoRefused, .notBookable, .inquiryRefused, .fieldFault, .problem, .place, .bookingState,
-      .toDoState, .phase, .partnerKind, .level, .assignment, .feedAbout, .joinLink, .feedBusy:
+    case .toDoRefused, .contactRefused, .notBookable, .inquiryRefused, .fieldFault, .problem,
+      .place, .bookingState, .contactState, .toDoState, .phase, .partnerKind, .level, .assignment,
+      .feedAbout, .joinLink, .feedBusy:
       [:]
     }
   }

@@ -17,6 +17,8 @@ public struct RefusalText: Sendable {
     case .slot(let rule, _): sentence(rule)
     case .booking(let rule): texts(.bookingRefused(rule, facts: facts(rule)))
     case .toDo(let rule): texts(.toDoRefused(rule))
+    case .contact(let rule): texts(.contactRefused(rule))
+    case .moment(_, let rule): sentence(rule)
     case .tooManyHolds(let limit): texts(.tooManyHolds(limit: limit))
     case .tooManySignIns(let limit): texts(.tooManySignIns(limit: limit))
     case .notBookable: texts(.notBookable)
@@ -31,15 +33,21 @@ public struct RefusalText: Sendable {
   /// The same facts as JSON has them: instants in RFC 3339, days as dates.
   public func jsonFacts(_ refusal: Refusal) -> [String: String] {
     switch refusal {
-    case .slot(.tooSoon(let earliest), _): ["earliest": zone.rfc3339(earliest)]
-    case .slot(.beyondHorizon(let day), _): ["lastDay": day.iso8601]
-    case .slot(.partnershipEnded(let day), _): ["lastDay": day.iso8601]
-    case .slot(let rule, _): facts(rule)
+    case .slot(let rule, _), .moment(_, let rule): jsonFacts(rule)
     case .booking(.tooLateToMove(let deadline)), .booking(.tooLateToCancel(let deadline)):
       ["deadline": zone.rfc3339(deadline)]
     case .tooManyHolds(let limit), .tooManySignIns(let limit): ["limit": String(limit)]
+    case .contact(.tooManyRequests(let limit)): ["limit": String(limit)]
     case .inquiry(let rule): Phrase.inquiryRefused(rule).facts
-    case .booking, .toDo, .notBookable: [:]
+    case .booking, .toDo, .contact, .notBookable: [:]
+    }
+  }
+
+  private func jsonFacts(_ refusal: SlotRefusal) -> [String: String] {
+    switch refusal {
+    case .tooSoon(let earliest): ["earliest": zone.rfc3339(earliest)]
+    case .beyondHorizon(let day), .partnershipEnded(let day): ["lastDay": day.iso8601]
+    default: facts(refusal)
     }
   }
 

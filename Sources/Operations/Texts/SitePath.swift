@@ -6,6 +6,7 @@ public enum SitePath: String, CaseIterable, Sendable {
   case ask, inquiries, gaps
   case closures
   case needs, partners, news, information, articles
+  case contact
 
   /// The part after the language; empty for the home page.
   public func slug(_ language: Language) -> String {
@@ -60,6 +61,9 @@ public enum SitePath: String, CaseIterable, Sendable {
     case (.articles, .dutch): "paginas"
     case (.articles, .english): "pages-editor"
     case (.articles, .french): "redaction"
+    case (.contact, .dutch): "aanvraag"
+    case (.contact, .english): "request"
+    case (.contact, .french): "demande"
     }
   }
 

@@ -79,6 +79,9 @@ public struct AppointmentType: Hashable, Codable, Sendable {
   public var approval: Approval
   /// How long a request waits for the partner before it lapses; 72 hours where nil.
   public var approvalWithin: ElapsedTime?
+  /// For `request`: within how many working days the partner answers before the team takes over;
+  /// `AnswerDeadline.workingDays` where nil.
+  public var answerWithin: Int?
   public var change: Change?
   /// Keys of the to-dos this helps with.
   public var toDos: [String]?

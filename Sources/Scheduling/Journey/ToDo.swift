@@ -36,12 +36,16 @@ public enum ToDoRefusal: Error, Hashable, Sendable {
 
 /// Transitions. Each says whether anything changed.
 extension ToDo {
-  /// The starter ticks off, skips or opens the item again.
-  public mutating func set(_ wanted: State, at now: Instant) throws(ToDoRefusal) -> Bool {
+  /// The starter ticks off, skips or opens the item again; with something that stands for it, it
+  /// opens as booked.
+  public mutating func set(
+    _ wanted: State, standing: Bool = false, at now: Instant
+  ) throws(ToDoRefusal) -> Bool {
     if wanted == state { return false }
     switch (state, wanted) {
     case (_, .booked): throw .bookedByAppointmentOnly
     case (.booked, .open), (.booked, .skipped): throw .appointmentStands
+    case (_, .open) where standing: change(to: .booked, at: now)
     default: change(to: wanted, at: now)
     }
     return true

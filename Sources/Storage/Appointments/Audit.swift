@@ -176,17 +176,42 @@ private struct AuditQuery {
       text: "SELECT uid FROM booking GROUP BY uid HAVING COUNT(*) > 1 ORDER BY uid"),
   ]
 
+  /// What keeps an item booked: appointments, requests and arrangements that stand.
+  private static let standing = """
+    SELECT to_do_id FROM booking
+    WHERE to_do_id IS NOT NULL AND state IN ('requested', 'confirmed')
+    UNION ALL
+    SELECT to_do_id FROM contact_request
+    WHERE to_do_id IS NOT NULL AND state IN ('waiting', 'passed', 'answered')
+    UNION ALL
+    SELECT to_do_id FROM arrangement WHERE to_do_id IS NOT NULL AND state = 'standing'
+    """
+
   private static let others = [
     AuditQuery(
       invariant: "to-dos-out-of-step",
       text: """
         SELECT id FROM to_do
-        WHERE (state = 'booked' AND NOT EXISTS (
+        WHERE (state = 'booked' AND id NOT IN (SELECT to_do_id FROM (\(standing)) AS kept))
+          OR (state = 'open' AND id IN (SELECT to_do_id FROM (\(standing)) AS kept))
+        ORDER BY id
+        """),
+    AuditQuery(
+      invariant: "contact-requests-out-of-step",
+      text: """
+        SELECT id FROM contact_request
+        WHERE (state = 'accepted' AND NOT EXISTS (
             SELECT 1 FROM booking
-            WHERE to_do_id = to_do.id AND booking.state IN ('requested', 'confirmed')))
-          OR (state = 'open' AND EXISTS (
-            SELECT 1 FROM booking
-            WHERE to_do_id = to_do.id AND booking.state IN ('requested', 'confirmed')))
+            JOIN booking_participant ON booking_participant.booking_id = booking.id
+            WHERE booking.id = contact_request.booking_id
+              AND booking.type_key = contact_request.type_key
+              AND booking_participant.person_id = contact_request.person_id))
+          OR NOT EXISTS (
+            SELECT 1 FROM contact_request_moment WHERE request_id = contact_request.id)
+          OR (to_do_id IS NOT NULL AND NOT EXISTS (
+            SELECT 1 FROM to_do
+            WHERE to_do.id = contact_request.to_do_id
+              AND to_do.person_id = contact_request.person_id))
         ORDER BY id
         """),
     AuditQuery(

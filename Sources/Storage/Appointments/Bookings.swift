@@ -41,11 +41,11 @@ extension StoredTransaction {
     }
   }
 
-  func liveBookings(for toDo: ID<ToDo>, excluding: ID<Booking>) throws -> Int {
+  func liveBookings(for toDo: ID<ToDo>, excluding: ID<Booking>?) throws -> Int {
     let count = try sql.first(
       """
       SELECT COUNT(*) FROM booking
-      WHERE to_do_id = $1 AND id <> $2 AND state IN ('requested', 'confirmed')
+      WHERE to_do_id = $1 AND id <> COALESCE($2, '') AND state IN ('requested', 'confirmed')
       """, .id(toDo), .id(excluding)
     ) { try $0.integer(0) }
     return Int(count ?? 0)

@@ -46,8 +46,10 @@ extension StoredTransaction {
     case .appointmentType:
       try exists("SELECT 1 FROM booking WHERE type_key = $1 LIMIT 1", .text(record.record.key))
         || exists("SELECT 1 FROM hold WHERE type_key = $1 LIMIT 1", .text(record.record.key))
+        || isContacted(column: "type_key", record.record.key)
     case .partner:
       try exists("SELECT 1 FROM booking WHERE partner_key = $1 LIMIT 1", .text(record.record.key))
+        || isContacted(column: "partner_key", record.record.key)
     case .adviser:
       try exists("SELECT 1 FROM booking_adviser WHERE person_id = $1 LIMIT 1", .text(record.id))
         || exists("SELECT 1 FROM claim WHERE resource_id = $1 LIMIT 1", .text(record.id))
@@ -64,6 +66,13 @@ extension StoredTransaction {
       try exists("SELECT 1 FROM to_do WHERE template_key = $1 LIMIT 1", .text(record.record.key))
     case .organisation, .closureSet, .intake, .question, .targetGroup:
       false
+    }
+  }
+
+  /// Whether a request or an arrangement names it.
+  private func isContacted(column: String, _ key: String) throws -> Bool {
+    try ["contact_request", "arrangement"].contains { table in
+      try exists("SELECT 1 FROM \(table) WHERE \(column) = $1 LIMIT 1", .text(key))
     }
   }
 

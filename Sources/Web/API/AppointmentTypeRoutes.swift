@@ -92,7 +92,7 @@ struct AppointmentTypeAnswer: Encodable {
     languages = (type.languages ?? entry.partner.languages).map(\.rawValue)
     (assignment, approval) = (type.assignment.rawValue, type.approval.rawValue)
     advisers =
-      type.contact == .slots
+      [.slots, .request].contains(type.contact)
       ? catalogue.advisers(of: entry).map {
         NamedAnswer(id: $0.person.description, key: $0.adviser.key, name: $0.adviser.name)
       } : []

@@ -101,6 +101,27 @@ struct JSONFields {
     return id
   }
 
+  /// Instants in a list, each named by its place in it.
+  mutating func requiredInstants(_ name: String) throws(Problem) -> [Instant] {
+    guard let value = value(name) else { throw Problem(field: "/\(name)", .missing) }
+    guard case .array(let items) = value else { throw Self.wrongType(name) }
+    var instants: [Instant] = []
+    for (index, item) in items.enumerated() {
+      guard case .string(let text) = item else { throw Self.wrongType("\(name)/\(index)") }
+      guard let instant = Instant(lenient: text) else {
+        throw Problem(field: "/\(name)/\(index)", .malformed)
+      }
+      instants.append(instant)
+    }
+    return instants
+  }
+
+  mutating func date(_ name: String) throws(Problem) -> LocalDate? {
+    guard let text = try string(name) else { return nil }
+    guard let date = LocalDate(iso8601: text) else { throw Problem(field: "/\(name)", .malformed) }
+    return date
+  }
+
   /// Texts by key; numbers and flags come as their text, as forms send them.
   mutating func texts(_ name: String) throws(Problem) -> [String: String] {
     guard let value = value(name) else { return [:] }

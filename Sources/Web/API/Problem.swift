@@ -41,6 +41,7 @@ struct Problem: Error {
   /// The rules or the ledger say no; times in the zone of what was asked.
   init(_ refusal: Refusal, language: Language, zone: Zone) {
     self.init(.conflict, refusal.code)
+    if case .moment(let index, _) = refusal { pointer = "/moments/\(index)" }
     let text = RefusalText(.of(language), zone: zone)
     detail = .text(text.sentence(refusal))
     facts = text.jsonFacts(refusal)

@@ -26,6 +26,17 @@ struct AdvisingPage: Page {
     let moreHref: String?
   }
 
+  /// A request with moments to choose from.
+  struct Request: Sendable {
+    let name: Markup
+    let with: String
+    let state: String
+    let stateName: String
+    let when: String
+    let href: String
+    let context: String
+  }
+
   struct Editor: Sendable {
     let label: String
     let href: String
@@ -33,6 +44,9 @@ struct AdvisingPage: Page {
 
   let title: String
   let acting: String?
+  /// Nil where nothing is asked, or the page goes on with another list.
+  let requestsName: String?
+  let requests: [Request]
   let weekHref: String
   /// The pages of the partners that the reader manages.
   let editors: [Editor]
@@ -65,14 +79,19 @@ struct AdvisingPage: Page {
         newestFirst: list.newestFirst, after: onward?.cursor)
       groups.append(Group(list, page, isOnward: onward != nil, visit))
     }
+    let requests =
+      onward == nil ? try await visit.desks.contacts.answerable(by: person) : []
     return visit.answer(
       AdvisingPage(
-        title: visit.text("advising.title"), acting: visit.acting, weekHref: visit.path(.week),
+        title: visit.text("advising.title"), acting: visit.acting,
+        requestsName: requests.isEmpty
+          ? nil : visit.text("advising.requests", ["count": String(requests.count)]),
+        requests: requests.map { Request($0, visit) }, weekHref: visit.path(.week),
         editors: editors(person, visit),
         chooser: WeekChoice.advisers(advisers, chosen: chosen, visit),
         isChoosing: advisers.count > 1,
         everybodyLabel: visit.text("week.everybody"), chooserHref: visit.path(.advising),
-        isQuiet: groups.allSatisfy { $0.items.isEmpty },
+        isQuiet: requests.isEmpty && groups.allSatisfy { $0.items.isEmpty },
         firstHref: onward == nil
           ? nil : visit.path(.advising) + QueryText([("adviser", chosen)]).text,
         groups: groups))
@@ -86,6 +105,22 @@ struct AdvisingPage: Page {
         label: visit.text("editor.link", ["name": partner.name[visit.language]]),
         href: PartnerEditorPage.path(partner.key, visit))
     }
+  }
+}
+
+extension AdvisingPage.Request {
+  init(_ view: ContactView, _ visit: Visit) {
+    let entry = view.entry
+    name = visit.content(entry.type.name)
+    // A starter reads whom they asked; whoever answers, who asks.
+    let partner = entry.partner.name[visit.language]
+    with = view.may(.withdraw) ? partner : "\(view.starter.name), \(partner)"
+    state = visit.texts(.contactState(view.request.state.name))
+    stateName = view.request.state.name
+    let starts = view.request.moments.map { visit.dates.moment(view.zone.local($0.start)) }
+    when = starts.joined(separator: "; ")
+    href = visit.path(.contact, view.request.id.description)
+    context = "\(entry.type.name[visit.language]), \(view.starter.name)"
   }
 }
 

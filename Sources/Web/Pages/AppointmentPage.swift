@@ -94,7 +94,7 @@ extension AppointmentPage {
     self.problem = problem
     facts = visit.facts(view)
     joinHref = booking.place == .online && booking.isLive ? view.entry.type.url : nil
-    answers = Self.answers(view, visit)
+    answers = Self.answers(booking.answers, to: view.entry.type, visit)
     hasAnswers = !answers.isEmpty
     note = booking.note
     let isAhead = view.isChangeable(at: visit.now)
@@ -137,9 +137,12 @@ extension AppointmentPage {
       ])
   }
 
-  private static func answers(_ view: BookingView, _ visit: Visit) -> [Answer] {
-    (view.entry.type.questions ?? []).compactMap { question in
-      guard let answer = view.booking.answers[question.key] else { return nil }
+  /// What the starter answered beforehand, in the order asked.
+  static func answers(
+    _ answers: [String: String], to type: AppointmentType, _ visit: Visit
+  ) -> [Answer] {
+    (type.questions ?? []).compactMap { question in
+      guard let answer = answers[question.key] else { return nil }
       return Answer(
         question: visit.content(question.text),
         answer: answerText(answer, to: question, visit))

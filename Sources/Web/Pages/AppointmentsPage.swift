@@ -15,6 +15,9 @@ struct AppointmentsPage: Page {
   /// Nil where the page goes on with the other list.
   let upcoming: Group?
   let past: Group?
+  /// Requests that stand, which are no appointments yet.
+  let requests: [AdvisingPage.Request]
+  let hasRequests: Bool
   let isEmpty: Bool
   /// From a list that goes on back to where it begins.
   let firstHref: String?
@@ -39,16 +42,22 @@ struct AppointmentsPage: Page {
       over = try await desk.over(
         for: person, since: visit.now.advanced(bySeconds: -180 * 86_400), after: onward?.cursor)
     }
-    return visit.answer(AppointmentsPage(visit, ahead, over, isOnward: onward != nil))
+    let requests =
+      onward == nil
+      ? try await visit.desks.contacts.own(of: person).filter(\.request.stands) : []
+    return visit.answer(
+      AppointmentsPage(visit, ahead, over, requests: requests, isOnward: onward != nil))
   }
 
   private init(
     _ visit: Visit, _ ahead: AppointmentsDesk.Page?, _ over: AppointmentsDesk.Page?,
-    isOnward: Bool
+    requests: [ContactView], isOnward: Bool
   ) {
     title = visit.text("appointments.title")
     upcoming = ahead.map { Group($0, part: Self.upcomingPart, visit) }
     past = over.flatMap { $0.views.isEmpty ? nil : Group($0, part: Self.pastPart, visit) }
+    self.requests = requests.map { AdvisingPage.Request($0, visit) }
+    hasRequests = !requests.isEmpty
     isEmpty = upcoming?.rows.isEmpty == true
     firstHref = isOnward ? visit.path(.appointments) : nil
     typesHref = visit.path(.types)

@@ -145,7 +145,8 @@ extension ConfirmPage {
     hasErrors = error != nil
   }
 
-  private static func questions(
+  /// What the type asks, as typed so far; the same where moments are offered.
+  static func questions(
     _ type: AppointmentType, _ visit: Visit, _ problem: (String) -> String?
   ) -> [Question] {
     (type.questions ?? []).map { question in

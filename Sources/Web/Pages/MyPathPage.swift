@@ -17,6 +17,13 @@ struct MyPathPage: Page {
     let state: String
   }
 
+  /// A request that stands, on its way to an appointment.
+  struct StandingRequest: Sendable {
+    let sentence: String
+    let name: String
+    let href: String
+  }
+
   struct Action: Sendable {
     let state: String
     let label: String
@@ -36,6 +43,8 @@ struct MyPathPage: Page {
     let source: Source
     let waitsFor: String?
     let appointments: [StandingAppointment]
+    let requests: [StandingRequest]
+    let arrangements: [StandingArrangement]
     let offers: [Offer]
     let offersLabel: String?
     let helpSentence: String?
@@ -63,6 +72,8 @@ struct MyPathPage: Page {
   let done: Int
   let total: Int
   let notice: String?
+  /// What was just done.
+  let saved: String?
   let groups: [Group]
   let isEmpty: Bool
 
@@ -101,6 +112,8 @@ struct MyPathPage: Page {
     progress = visit.text(
       "path.progress", ["done": String(done), "total": String(counted.count)])
     self.notice = notice
+    saved =
+      notice == nil && visit.query["done"] == "arranged" ? visit.text("arrange.saved") : nil
     let next = list.items.first { $0.toDo.state == .open && $0.waitsFor.isEmpty }?.toDo.id
     groups = try Phase.allCases.compactMap { phase in
       let items = list.items.filter { $0.template.phase == phase }
@@ -123,7 +136,7 @@ extension MyPathPage.Item {
     let template = item.template
     id = item.toDo.id.description
     heading = visit.content(template.title)
-    state = visit.texts(.toDoState(item.toDo.state))
+    state = Self.state(item, visit)
     stateName = item.toDo.state.rawValue
     level = visit.texts(.level(template.level))
     isRequired = template.required
@@ -140,6 +153,8 @@ extension MyPathPage.Item {
         "path.waits-for",
         ["titles": item.waitsFor.map { "“\($0.title[visit.language])”" }.joined(separator: ", ")])
     appointments = item.bookings.map { Self.appointment($0, visit) }
+    requests = try item.contacts.requests.map { try Self.request($0, visit) }
+    arrangements = item.contacts.arrangements.map { StandingArrangement($0, visit) }
     offers = try item.types.map {
       try Offer($0.entry, earliest: $0.earliest, toDo: item.toDo.id, visit: visit)
     }
@@ -161,6 +176,36 @@ extension MyPathPage.Item {
         label: visit.text(label),
         text: Markup(html: isFallback ? "<span lang=\"nl\">\(html)</span>" : html))
     }
+  }
+
+  /// The state in words; an item is booked by an appointment, asked for or arranged.
+  private static func state(_ item: JourneyDesk.Item, _ visit: Visit) -> String {
+    if item.toDo.state == .booked, item.bookings.isEmpty {
+      return visit.text(
+        item.contacts.requests.isEmpty ? "path.state-arranged" : "path.state-requested")
+    }
+    return visit.texts(.toDoState(item.toDo.state))
+  }
+
+  private static func request(
+    _ request: ContactRequest, _ visit: Visit
+  ) throws -> MyPathPage.StandingRequest {
+    let entry = visit.catalogue.type(request.type)
+    let zone = try visit.catalogue.zone(named: request.zone)
+    let partner = ["partner": entry?.partner.name[visit.language] ?? request.partner]
+    let sentence =
+      switch request.state {
+      case .waiting(let until):
+        visit.text(
+          "path.request-waiting",
+          partner.merging(["moment": visit.dates.deadline(until, in: zone)]) { $1 })
+      case .passed: visit.text("path.request-passed", partner)
+      case .accepted, .declined, .answered, .referred, .withdrawn:
+        visit.text("path.request-answered", partner)
+      }
+    return MyPathPage.StandingRequest(
+      sentence: sentence, name: entry?.type.name[visit.language] ?? request.type,
+      href: visit.path(.contact, request.id.description))
   }
 
   private static func appointment(

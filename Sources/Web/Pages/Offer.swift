@@ -17,13 +17,24 @@ struct Offer: Sendable {
   let bookHref: String?
   /// What the link's name adds for those who hear it apart from its place.
   let bookContext: String
+  /// To the form that offers moments.
+  let askHref: String?
   let pageHref: String?
   let phone: String?
   let phoneHref: String?
   let email: String?
+  /// Whether the partner has no free moment or no way of its own, so that the team and the question
+  /// box help.
+  let isTeams: Bool
+  let arranging: Arranging?
+  let arrangeSignInHref: String?
 
+  /// - Parameters:
+  ///   - toDo: The step it is shown under.
+  ///   - steps: The steps to choose from, where it is shown by itself; nil in a list without steps.
   init(
-    _ entry: CatalogueSnapshot.TypeEntry, earliest: Slot?, toDo: ID<ToDo>? = nil, visit: Visit
+    _ entry: CatalogueSnapshot.TypeEntry, earliest: Slot?, toDo: ID<ToDo>? = nil,
+    steps: [TypePage.Choice]? = nil, visit: Visit
   ) throws {
     let type = entry.type
     let organisation = visit.catalogue.organisation
@@ -45,13 +56,27 @@ struct Offer: Sendable {
       isBookable
       ? visit.path(.types, type.key)
         + QueryText([("toDo", toDo?.description)]).text : nil
+    askHref =
+      type.contact == .request
+      ? visit.path(.types, type.key, .ask) + QueryText([("toDo", toDo?.description)]).text : nil
     pageHref = type.contact == .ownPage ? type.url ?? entry.partner.website : nil
-    // Where a moment or a page does not help, a person does; at last the team.
-    let hasNoOtherWay = !isBookable && pageHref == nil
-    let phone = type.phone ?? entry.partner.phone ?? organisation.phone
-    self.phone = hasNoOtherWay ? phone : nil
-    phoneHref = self.phone.map(Frame.phoneHref)
-    email = hasNoOtherWay ? type.email ?? entry.partner.email ?? organisation.email : nil
+    // Where neither a moment nor a page helps, a person does; at last the team.
+    let asksPerson = !isBookable && askHref == nil && pageHref == nil
+    let own = [
+      type.phone, type.email, entry.partner.phone, entry.partner.email,
+    ].compactMap(\.self)
+    isTeams = asksPerson && own.isEmpty || isBookable && earliest == nil
+    phone =
+      isTeams ? organisation.phone : asksPerson ? type.phone ?? entry.partner.phone : nil
+    phoneHref = phone.map(Frame.phoneHref)
+    email = isTeams ? organisation.email : asksPerson ? type.email ?? entry.partner.email : nil
+    let isArrangedHere = toDo != nil || steps != nil
+    arranging =
+      isArrangedHere
+      ? Arranging(entry, toDo: toDo, steps: steps ?? [], context: bookContext, visit) : nil
+    arrangeSignInHref =
+      isArrangedHere && visit.person == nil && askHref == nil && !isBookable
+      ? SignInPage.path(for: visit) : nil
   }
 
   private static func contact(

@@ -45,6 +45,7 @@ public struct PageRoutes: Sendable {
     post(router, language, .types, confirm, use: ConfirmPage.book)
     get(router, language, .myPath, use: MyPathPage.show)
     post(router, language, .myPath, "{toDo}", use: MyPathPage.change)
+    addContactPages(to: router, language)
     get(router, language, .feeds, use: FeedsPage.show)
     post(router, language, .feeds, use: FeedsPage.create)
     post(router, language, .feeds, "{feed}", use: FeedsPage.change)
@@ -68,6 +69,16 @@ public struct PageRoutes: Sendable {
     get(router, language, .articles, use: ArticlesPage.show)
     get(router, language, .articles, "{article}", use: ArticleEditorPage.show)
     post(router, language, .articles, "{article}", use: ArticleEditorPage.change)
+  }
+
+  private func addContactPages(to router: Router<WebContext>, _ language: Language) {
+    let (ask, arranged) = (PagePart.ask.slug(language), PagePart.arranged.slug(language))
+    get(router, language, .types, "{type}/\(ask)", use: MomentsPage.show)
+    post(router, language, .types, "{type}/\(ask)", use: MomentsPage.ask)
+    post(router, language, .types, "{type}/\(arranged)", use: TypePage.arrange)
+    post(router, language, .myPath, "\(arranged)/{arrangement}", use: MyPathPage.settle)
+    get(router, language, .contact, "{key}", use: ContactPage.show)
+    post(router, language, .contact, "{key}", use: ContactPage.answer)
   }
 
   private func addAppointmentPages(to router: Router<WebContext>, _ language: Language) {

@@ -27,6 +27,10 @@ struct TypePage: Page {
   let needsApproval: String?
   /// Set where nothing is booked here: the other way of contact.
   let offer: Offer?
+  /// What was just done, or what went wrong with it.
+  let done: String?
+  let problem: String?
+  let arrangement: StandingArrangement?
   let selects: [Select]
   let hasSelects: Bool
   let formHref: String
@@ -38,10 +42,7 @@ struct TypePage: Page {
       throw RequestProblem.unknown
     }
     let choice = TypeChoice(entry, visit)
-    guard entry.type.contact == .slots else {
-      let offer = try Offer(entry, earliest: nil, visit: visit)
-      return visit.answer(try TypePage(entry, choice, visit, picker: nil, offer: offer))
-    }
+    guard entry.type.contact == .slots else { return try await answerOffer(entry, visit) }
     let path = visit.path(.types, entry.type.key)
     let confirmPath = visit.path(.types, entry.type.key, .confirm)
     let question = DayPickerQuestion(
@@ -54,9 +55,34 @@ struct TypePage: Page {
     return visit.answer(try TypePage(entry, choice, visit, picker: picker, offer: nil))
   }
 
+  /// The page of a type that is not booked here.
+  static func answerOffer(
+    _ entry: CatalogueSnapshot.TypeEntry, _ visit: Visit, problem: String? = nil,
+    status: HTTPResponse.Status = .ok
+  ) async throws -> Response {
+    let steps = try await visit.steps(for: entry)
+    let asked = visit.query["toDo"].flatMap { ID<ToDo>($0) }
+    let first = steps.first { $0.toDo.state == .open || $0.toDo.state == .skipped }?.toDo.id
+    let chosen = steps.first { $0.toDo.id == asked }?.toDo.id ?? first
+    let offer = try Offer(
+      entry, earliest: nil,
+      steps: steps.isEmpty ? [] : visit.choices(of: steps, chosen: chosen, none: ""),
+      visit: visit)
+    var arrangement: StandingArrangement?
+    if let person = visit.person {
+      arrangement = try await visit.desks.arrangements.standing(of: person, type: entry.type.key)
+        .map { StandingArrangement($0, visit) }
+    }
+    let page = try TypePage(
+      entry, TypeChoice(entry, visit), visit, picker: nil, offer: offer, problem: problem,
+      arrangement: arrangement)
+    return visit.answer(page, status: status)
+  }
+
   private init(
     _ entry: CatalogueSnapshot.TypeEntry, _ choice: TypeChoice, _ visit: Visit,
-    picker: DayPicker?, offer: Offer?
+    picker: DayPicker?, offer: Offer?, problem: String? = nil,
+    arrangement: StandingArrangement? = nil
   ) throws {
     let type = entry.type
     title = type.name[visit.language]
@@ -65,7 +91,12 @@ struct TypePage: Page {
     partnerHref = visit.path(.partners, entry.partner.key)
     lead = offer == nil ? type.about.map(visit.content) : nil
     facts = Fact.of(entry, visit)
-    needsApproval = type.approval == .partner ? visit.text("type.needs-approval") : nil
+    let wasArranged = problem == nil && visit.query["done"] == "arranged"
+    done = wasArranged && arrangement != nil ? visit.text("arrange.saved") : nil
+    self.problem = problem
+    self.arrangement = arrangement
+    needsApproval =
+      type.contact == .slots && type.approval == .partner ? visit.text("type.needs-approval") : nil
     self.offer = offer
     selects = picker == nil ? [] : choice.selects(visit)
     hasSelects = !selects.isEmpty

@@ -84,7 +84,7 @@ struct SignInFirst: Error {}
 
 /// The last part of an address whose word depends on the language.
 enum PagePart: CaseIterable {
-  case confirm, move, cancel, code, calendarFile, newArticle, hours, plan, edit
+  case confirm, move, cancel, code, calendarFile, newArticle, hours, plan, edit, ask, arranged
 
   func slug(_ language: Language) -> String {
     switch (self, language) {
@@ -107,6 +107,12 @@ enum PagePart: CaseIterable {
     case (.edit, .dutch): "bewerken"
     case (.edit, .english): "edit"
     case (.edit, .french): "modifier"
+    case (.ask, .dutch): "aanvragen"
+    case (.ask, .english): "request"
+    case (.ask, .french): "demander"
+    case (.arranged, .dutch): "afgesproken"
+    case (.arranged, .english): "arranged"
+    case (.arranged, .french): "convenu"
     case (.calendarFile, .dutch): "afspraak.ics"
     case (.calendarFile, .english): "appointment.ics"
     case (.calendarFile, .french): "rendez-vous.ics"

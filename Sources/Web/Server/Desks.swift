@@ -12,6 +12,8 @@ public struct Desks: Sendable {
   public let availability: AvailabilityDesk
   public let partners: PartnerDesk
   public let journey: JourneyDesk
+  public let contacts: ContactDesk
+  public let arrangements: ArrangementDesk
   public let feeds: FeedDesk
   public let inquiries: InquiryDesk
   public let articles: ArticleDesk
@@ -31,6 +33,8 @@ public struct Desks: Sendable {
     availability = AvailabilityDesk(setting)
     partners = PartnerDesk(setting)
     journey = JourneyDesk(setting)
+    contacts = ContactDesk(setting)
+    arrangements = ArrangementDesk(setting)
     feeds = FeedDesk(setting)
     inquiries = InquiryDesk(setting)
     articles = ArticleDesk(setting)

@@ -28,7 +28,8 @@ public struct WebServer: Sendable {
       MeRoutes().routes + AppointmentTypeRoutes(desks).routes + SlotRoutes(desks).routes
         + HoldRoutes(desks).routes + BookingRoutes(desks).routes
         + BookingChangeRoutes(desks).routes + ToDoRoutes(desks).routes + FeedRoutes(desks).routes
-        + InquiryRoutes(desks).routes
+        + InquiryRoutes(desks).routes + ContactRoutes(desks).routes
+        + ArrangementRoutes(desks).routes
         + CalendarFeed(desks).routes + OpenAPIRoutes().routes
         + ServiceRoutes(health: health).routes)
   }

@@ -96,6 +96,7 @@ let fullText = """
           assignment: collective
           approval: partner
           approvalWithin: PT48H
+          answerWithin: 5
           change: { moveUntil: PT12H, cancelUntil: PT2H }
           toDos: [plan]
           questions:

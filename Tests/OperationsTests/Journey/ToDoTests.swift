@@ -70,6 +70,16 @@ import Testing
     #expect(try await house.journey.set(toDo.id, to: .done, by: .person(sam)).state == .done)
   }
 
+  @Test func `an item that is opened again is booked where its appointment stands`() async throws {
+    let house = try await House()
+    let sam = try await house.starter()
+    let toDo = try await house.toDo("startkapitaal", of: sam)
+    _ = try await house.book("rekening", "2026-11-23T10:00:00+01:00", by: sam, toDo: toDo.id)
+    _ = try await house.journey.set(toDo.id, to: .done, by: .person(sam))
+    #expect(try await house.journey.set(toDo.id, to: .open, by: .person(sam)).state == .booked)
+    #expect(try await house.broken() == [])
+  }
+
   @Test func `an item is its starter's alone`() async throws {
     let house = try await House()
     let (sam, lot) = (try await house.starter(), try await house.starter("lot"))

@@ -47,6 +47,8 @@ import Testing
       for language in Language.allCases {
         for reader in OutboxMessage.Reader.allCases {
           var facts = kind == .signIn ? signIn.facts : moved.facts
+          let isOfRequest = kind.rawValue.hasPrefix("contact-")
+          if isOfRequest { facts.merge(Self.requestFacts) { $1 } }
           facts["for"] = reader.rawValue
           let mail = outbox.text(
             OutboxMessage(
@@ -61,11 +63,43 @@ import Testing
           let expected =
             kind == .signIn
             ? [signIn.facts["link"], signIn.facts["code"]]
-            : [span, "https://starten.example\(link)", "Gesprek over een krediet", "\n"]
+            : isOfRequest
+              ? [Self.requestFacts["link"], "Gesprek over een krediet", "Bank", "\n"]
+              : [span, "https://starten.example\(link)", "Gesprek over een krediet", "\n"]
           for part in expected { #expect(whole.contains(try #require(part)), name) }
         }
       }
     }
+  }
+
+  private static let requestFacts = [
+    "link": "https://starten.example/nl/aanvraag/geheim", "until": "2026-11-25T23:00:00Z",
+    "moments": "2026-12-03T17:00:00Z 2026-12-04T17:00:00Z", "message": "Liever in januari",
+    "other": "rekening",
+  ]
+
+  @Test func `of a request say the moments, the deadline and what was written`() async throws {
+    let outbox = try await Outbox()
+    func body(_ kind: OutboxMessage.Kind, _ reader: OutboxMessage.Reader) throws -> String {
+      var message = try outbox.message(.bookingMoved, for: reader)
+      message.kind = kind
+      message.facts.merge(Self.requestFacts) { $1 }
+      return outbox.text(message).body
+    }
+    #expect(
+      try body(.contactRequested, .adviser) == """
+        Dag,
+        Een starter vraagt een gesprek aan bij Bank:
+        Gesprek over een krediet
+        Voorgestelde momenten:
+        donderdag 3 december 2026 om 18.00 uur
+        vrijdag 4 december 2026 om 18.00 uur
+        Kies een moment op deze pagina. Je hebt er geen account voor nodig: \
+        https://starten.example/nl/aanvraag/geheim
+        Antwoord ten laatste op woensdag 25 november 2026. \
+        Daarna neemt het team het over.
+        """)
+    #expect(try body(.contactDeclined, .starter).contains("Bericht: Liever in januari"))
   }
 
   @Test func `ask the adviser to answer and tell the starter to wait`() async throws {

@@ -58,7 +58,9 @@ import Testing
     case nil: walk(slotRefusal).map { .slot($0, alternatives: []) }
     case .slot: walk(bookingRefusal).map { .booking($0) }
     case .booking: walk(toDoRefusal).map { .toDo($0) }
-    case .toDo: [.tooManyHolds(limit: 5)]
+    case .toDo: walk(contactRefusal).map { .contact($0) }
+    case .contact: [.moment(0, .starterBusy)]
+    case .moment: [.tooManyHolds(limit: 5)]
     case .tooManyHolds: [.tooManySignIns(limit: 5)]
     case .tooManySignIns: [.notBookable]
     case .notBookable: walk(inquiryRefusal).map { .inquiry($0) }
@@ -119,6 +121,18 @@ import Testing
     }
   }
 
+  private static func contactRefusal(after refusal: ContactRefusal?) -> ContactRefusal? {
+    switch refusal {
+    case nil: .alreadyAnswered
+    case .alreadyAnswered: .alreadyWithdrawn
+    case .alreadyWithdrawn: .momentPassed
+    case .momentPassed: .alreadyAsked
+    case .alreadyAsked: .tooManyRequests(limit: 5)
+    case .tooManyRequests: .alreadyDone
+    case .alreadyDone: nil
+    }
+  }
+
   private static func fieldFault(after fault: FieldFault?) -> FieldFault? {
     switch fault {
     case nil: .missing
@@ -141,10 +155,13 @@ extension `Phrases` {
   private static let mailFacts = Dictionary(
     uniqueKeysWithValues: [
       "type", "partner", "moment", "when", "previous", "place", "link", "code", "question",
-      "answer", "asker", "words", "step", "contact",
+      "answer", "asker", "words", "step", "contact", "moments", "until", "message", "other",
     ].map { ($0, "feit") })
   private static let states = [
     "requested", "confirmed", "cancelled", "declined", "attended", "noShow",
+  ]
+  private static let contactStates = [
+    "waiting", "passed", "accepted", "declined", "answered", "referred", "withdrawn",
   ]
   private static let scopes = ["adviser", "starter", "partner", "room", "venue"]
 
@@ -156,7 +173,8 @@ extension `Phrases` {
     case .slotRefused:
       walk(bookingRefusal).map { .bookingRefused($0, facts: ["deadline": "feit"]) }
     case .bookingRefused: walk(toDoRefusal).map { .toDoRefused($0) }
-    case .toDoRefused: [.tooManyHolds(limit: 5)]
+    case .toDoRefused: walk(contactRefusal).map { .contactRefused($0) }
+    case .contactRefused: [.tooManyHolds(limit: 5)]
     case .tooManyHolds: [.tooManySignIns(limit: 5)]
     case .tooManySignIns: [.notBookable]
     case .notBookable: walk(inquiryRefusal).map { .inquiryRefused($0) }
@@ -164,7 +182,8 @@ extension `Phrases` {
     case .fieldFault: problems(texts)
     case .problem: Place.allCases.map { .place($0) }
     case .place: states.map { .bookingState($0) }
-    case .bookingState: ToDo.State.allCases.map { .toDoState($0) }
+    case .bookingState: contactStates.map { .contactState($0) }
+    case .contactState: ToDo.State.allCases.map { .toDoState($0) }
     case .toDoState: Phase.allCases.map { .phase($0) }
     case .phase: PartnerKind.allCases.map { .partnerKind($0) }
     case .partnerKind: ToDoTemplate.Level.allCases.map { .level($0) }

@@ -29,6 +29,10 @@ import Testing
       var item = ToDo(id: intakeItem, person: bob, template: "plan", changedAt: noon)
       _ = item.book(at: noon)
       try transaction.save(item)
+      var accepted = ContactRequest.of(1, [span("2027-01-05T09:00", "2027-01-05T10:00").start])
+      try transaction.save(accepted)
+      try accepted.accept(as: numbered(1, 0xB00), at: noon)
+      try transaction.save(accepted)
       try transaction.save(
         Feed(
           id: numbered(1, 0xFEED), owner: ada, scope: .adviser(ada), language: .dutch,
@@ -49,6 +53,7 @@ import Testing
     "claims-of-ended-holds",
     "bookings-without-adviser", "bookings-without-participant", "booking-people-out-of-step",
     "bookings-at-venue-without-room", "duplicate-uids", "to-dos-out-of-step",
+    "contact-requests-out-of-step",
     "people-without-resource", "rooms-without-resource", "orphaned-feeds",
     "local-start-out-of-step", "foreign-key-violations",
   ]
@@ -133,6 +138,18 @@ import Testing
       sql: "DROP INDEX booking_by_uid; UPDATE booking SET uid = 'same' WHERE id <> '\(third)'",
       broken: ["duplicate-uids": 1]),
     Damage(sql: "UPDATE to_do SET state = 'open'", broken: ["to-dos-out-of-step": 1]),
+    Damage(
+      sql: "UPDATE contact_request SET booking_id = '\(third)', person_id = '\(cleo)'",
+      broken: ["contact-requests-out-of-step": 1]),
+    Damage(
+      sql: "DELETE FROM contact_request_moment", broken: ["contact-requests-out-of-step": 1]),
+    Damage(
+      sql: """
+        UPDATE booking SET to_do_id = NULL;
+        INSERT INTO arrangement (id, type_key, partner_key, person_id, to_do_id, kind, state,
+          created_at)
+        VALUES ('\(nobody)', 'bellen', 'bank', '\(bob)', '\(intakeItem)', 'contact', 'standing', 0)
+        """, broken: [:]),
     Damage(
       sql: "DELETE FROM resource WHERE id = '\(cleo)'", broken: ["people-without-resource": 1]),
     Damage(

@@ -94,6 +94,19 @@ extension Booking {
   }
 }
 
+extension ContactRequest {
+  /// Of Bob to the bank.
+  static func of(
+    _ number: Int, _ starts: [Instant], toDo: ID<ToDo>? = nil, note: String? = nil
+  ) -> ContactRequest {
+    ContactRequest(
+      id: numbered(number, 0xC04), type: "advice", partner: "bank", person: bob, toDo: toDo,
+      zone: brussels, minutes: 60, place: .online, starts: starts, answers: ["idee": "koffie"],
+      note: note, due: AnswerDeadline(after: noon, days: 3, closures: [], zone: brussels),
+      at: noon)
+  }
+}
+
 extension Hold {
   static func of(
     _ number: Int, _ offer: SlotOffer, person: ID<Person>? = bob, until: Instant
