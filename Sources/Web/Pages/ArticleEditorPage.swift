@@ -36,6 +36,7 @@ struct ArticleEditorPage: Page {
   }
 
   let title: String
+  let heading: Markup
   let listHref: String
   let formHref: String
   let csrf: String
@@ -122,10 +123,9 @@ struct ArticleEditorPage: Page {
   ) {
     let head = stored.article?.head
     isNew = head == nil
-    title =
-      head?.title.dutch
-      ?? visit.text(
-        stored.kind == .news ? "articles.new-news" : "articles.new-page")
+    let new = visit.text(stored.kind == .news ? "articles.new-news" : "articles.new-page")
+    title = head?.title[visit.language] ?? new
+    heading = head.map { visit.content($0.title) } ?? .text(new)
     listHref = visit.path(.articles)
     formHref = visit.path(
       .articles, head?.id.description ?? PagePart.newArticle.slug(visit.language))
