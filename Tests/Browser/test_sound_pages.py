@@ -84,7 +84,7 @@ def test_the_pages_of_one_question_are_sound(service, open_browser, sign_in, wid
     options = {"script": True, "width": width, "color_scheme": scheme}
     page = open_browser(**options)
     page.goto(f"{service.base}/nl/afspraak-maken/kbo-hulp")
-    page.get_by_label("Je vraag").fill("Waar vind ik een boekhouder? " + "aansprakelijkheid" * 6)
+    page.get_by_role("textbox", name="Je vraag").fill("Waar vind ik een boekhouder? " + "aansprakelijkheid" * 6)
     page.get_by_label("Op welk e-mailadres").fill("niet-af")
     page.evaluate("document.querySelector('form.ask').noValidate = true")
     page.get_by_role("button", name="Verstuur je vraag").click()
@@ -99,7 +99,6 @@ def test_the_pages_of_one_question_are_sound(service, open_browser, sign_in, wid
     team.goto(f"{service.base}/nl/vragen")
     team.locator("li.inquiry", has_text=address).get_by_role("link").click()
     expect_sound(team, "a question")
-    team.get_by_text("Vraag het aan een partner").click()
     team.get_by_label("Of kies zelf").last.select_option("voorbeeldbank")
     team.get_by_role("button", name="Vraag het aan deze partner").click()
     expect(team.get_by_role("status")).to_contain_text("Doorgestuurd")
