@@ -37,7 +37,8 @@ class Page(HTMLParser):
         if "style" in fields or tag == "style" or any(name.startswith("on") for name in names):
             self.faults.append(f"inline style or script: {self.get_starttag_text()}")
         language = fields.get("lang", self._open[-1][1] if self._open else None)
-        self.is_partly_dutch |= tag == "span" and fields.get("lang") == "nl"
+        # What people asked has a class; what the house wrote has only its language.
+        self.is_partly_dutch |= tag == "span" and fields == {"lang": "nl"}
         if tag == "html":
             self.language = language
         elif tag == "h1":

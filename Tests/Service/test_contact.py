@@ -267,6 +267,6 @@ def test_a_type_without_a_free_moment_shows_the_team_and_the_question_box(tmp_pa
     file.write_text(BARE)
     with Service(demo=False, now="2027-01-04T07:00:00Z") as service:
         service.cli("import", "catalogue", file)
-        page = service.call("GET", "/nl/afspraak-maken").text.split("<footer")[0]
+        page = service.call("GET", "/nl/afspraak-maken?partner=bank").text.split("<footer")[0]
         assert "geen vrij moment" in page and 'href="#vraag"' in page
         assert "09 000 00 99" in page and "team@huis.example" in page

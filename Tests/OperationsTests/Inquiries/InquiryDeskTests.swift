@@ -73,7 +73,7 @@ private func refusal(_ body: () async throws -> Void) async throws -> InquiryRef
     let mail = try #require(try await house.mails(.inquiryReceived).first)
     #expect((mail.recipient, mail.language) == ("vera@vragen.example", .french))
     let text = try await house.text(mail)
-    #expect(text.body.contains("« Puis-je <b>vendre</b> des gaufres ? »"))
+    #expect(text.body.contains("«\u{a0}Puis-je <b>vendre</b> des gaufres ?\u{a0}»"))
     #expect(try await house.history(of: inquiry) == ["asked"])
   }
 

@@ -9,8 +9,9 @@ import Testing
 
   /// What is the same in two languages because it is a name or a word they share.
   private static let shared: Set<String> = [
-    "details", "english", "français", "nederlands", "online", "partner", "partners", "starter",
-    "startersfabriek", "team", "week", "nl", "en", "fr",
+    "agenda", "bank", "contact", "details", "english", "français", "google", "moment", "nederlands",
+    "online", "open", "partner", "partners", "postcode", "starter", "startersfabriek", "team",
+    "website", "week", "nl", "en", "fr",
   ]
 
   private static func facts(_ text: String) -> [String] {
