@@ -6,6 +6,8 @@ import pytest
 from test_sound_pages import PAGES
 
 MAXIMUM_BYTES = 160_000
+# Every step with everybody who helps: one list until it is matched to the starter's answers.
+LONG_LISTS = {"/nl/mijn-traject": 450_000, "/en/my-path": 450_000, "/fr/mon-parcours": 450_000}
 
 
 @pytest.mark.parametrize("role", PAGES)
@@ -22,7 +24,8 @@ def test_a_browser_fetches_little_and_only_here(service, open_browser, sign_in, 
         documents = [path for path in paths if not path.startswith("/assets/")]
         assert len(documents) == 1, f"{path}: {paths}"
         assert all(answer.url.startswith(service.base) for answer in answers), paths
-        assert sum(len(answer.body()) for answer in answers) < MAXIMUM_BYTES, path
+        size = sum(int(answer.headers["content-length"]) for answer in answers)
+        assert 0 < size < LONG_LISTS.get(path, MAXIMUM_BYTES), f"{path}: {size}"
         # The browser itself reports a page that was not found.
         refused = [text for text in complaints if "Failed to load resource" not in text]
         assert refused == [], f"{path}: {refused}"

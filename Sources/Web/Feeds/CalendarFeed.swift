@@ -72,7 +72,7 @@ struct CalendarFeed: Sendable {
       // No Content-Length either: that of a 304 would be the calendar's (RFC 9110 section 8.6).
       return Response(
         status: .notModified,
-        headers: Self.headers(body, tag: acceptsGzip ? gzipTag : identityTag),
+        headers: Self.conditionHeaders(body, tag: acceptsGzip ? gzipTag : identityTag),
         body: .init(contentLength: nil) {
           try await $0.finish(nil)
         })
@@ -87,15 +87,21 @@ struct CalendarFeed: Sendable {
       body: .init(byteBuffer: compressed ?? memory.identity(of: body)))
   }
 
-  private static func headers(_ body: FeedPublisher.Body, tag: String) -> HTTPFields {
+  /// What a 304 repeats of the answer it stands for.
+  private static func conditionHeaders(_ body: FeedPublisher.Body, tag: String) -> HTTPFields {
     [
       .eTag: "\"\(tag)\"",
       .lastModified: HTTPDate.text(body.lastModified),
       .cacheControl: "private, max-age=300",
       .vary: "Accept-Encoding",
-      .robotsTag: "noindex",
-      .referrerPolicy: "no-referrer",
     ]
+  }
+
+  private static func headers(_ body: FeedPublisher.Body, tag: String) -> HTTPFields {
+    var headers = conditionHeaders(body, tag: tag)
+    headers[.robotsTag] = "noindex"
+    headers[.referrerPolicy] = "no-referrer"
+    return headers
   }
 
   /// `If-None-Match` wins over `If-Modified-Since` (RFC 9110 section 13.2.2). Either variant's tag

@@ -1,4 +1,5 @@
 import CivilTime
+import Synchronization
 
 /// Dates in HTTP headers: IMF-fixdate, RFC 9110 section 5.6.7.
 enum HTTPDate {
@@ -7,8 +8,22 @@ enum HTTPDate {
     "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec",
   ]
 
+  /// Calendars ask for the same few instants all day; more than this start again from empty.
+  private static let maximumKnown = 1_000
+  private static let known = Mutex<[Instant: String]>([:])
+
   /// `Sun, 06 Nov 1994 08:49:37 GMT`.
   static func text(_ instant: Instant) -> String {
+    if let text = known.withLock({ $0[instant] }) { return text }
+    let text = written(instant)
+    known.withLock { known in
+      if known.count >= maximumKnown { known.removeAll() }
+      known[instant] = text
+    }
+    return text
+  }
+
+  private static func written(_ instant: Instant) -> String {
     let local = Zone.utc.local(instant)
     let (year, month, day) = local.date.civil
     func two(_ value: Int) -> String { value < 10 ? "0\(value)" : "\(value)" }

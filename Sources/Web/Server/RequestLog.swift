@@ -14,6 +14,8 @@ struct RequestLog: RouterMiddleware {
   ) async throws -> Response {
     let start = ContinuousClock.now
     let response = try await next(request, context)
+    // A calendar that found nothing new is counted with its feed, not written down.
+    if response.status == .notModified { return response }
     let elapsed = (ContinuousClock.now - start).components
     let microseconds = elapsed.seconds * 1_000_000 + elapsed.attoseconds / 1_000_000_000_000
     context.logger.info(

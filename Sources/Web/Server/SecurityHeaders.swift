@@ -31,6 +31,8 @@ struct SecurityHeaders: RouterMiddleware {
     next: (Request, WebContext) async throws -> Response
   ) async throws -> Response {
     var response = try await next(request, context)
+    // It updates an answer that had them (RFC 9110 section 15.4.5), and calendars ask all day.
+    if response.status == .notModified { return response }
     for (name, value) in headers where response.headers[name] == nil {
       response.headers[name] = value
     }
