@@ -23,6 +23,8 @@ let lifecycle: Target.Dependency = .product(
 let argumentParser: Target.Dependency = .product(
   name: "ArgumentParser", package: "swift-argument-parser")
 let yams: Target.Dependency = .product(name: "Yams", package: "Yams")
+let nio: Target.Dependency = .product(name: "NIOCore", package: "swift-nio")
+let nioHTTPTypes: Target.Dependency = .product(name: "NIOHTTPTypes", package: "swift-nio-extras")
 
 let package = Package(
   name: "startersfabriek",
@@ -38,6 +40,8 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
     .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
     .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+    .package(url: "https://github.com/apple/swift-nio.git", from: "2.101.2"),
+    .package(url: "https://github.com/apple/swift-nio-extras.git", from: "1.35.2"),
     .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
   ],
   targets: [
@@ -65,8 +69,7 @@ let package = Package(
       name: "Web",
       dependencies: [
         "CZlib", "Markdown", "Operations", "Scheduling", "CivilTime", hummingbird, mustache,
-        logging,
-        crypto,
+        logging, crypto, nio, nioHTTPTypes,
       ],
       resources: [.copy("Templates"), .copy("Assets")],
       swiftSettings: strict),

@@ -61,6 +61,7 @@ struct Serve: AsyncParsableCommand {
     let publisher = FeedPublisher(setting) { logger.error("\($0)") }
     try await Self.recheckZones(setting, logger: logger)
     if demo { try await DemoFilling(setting, calendars: calendars).fill() }
+    await SlotDesk(setting).warmUp()
     let isDemo = demo
     let server = WebServer(Desks(setting, publisher: publisher)) {
       let filled = try? await !OversightDesk(setting).catalogue().isEmpty

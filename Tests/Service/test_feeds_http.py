@@ -2,6 +2,7 @@
 
 import gzip
 import re
+import socket
 import zlib
 from email.utils import parsedate_to_datetime
 
@@ -186,3 +187,19 @@ def test_who_fetched_is_listed(server, me, feed, path):
     assert mine["scope"] == "starter"
     # Fetches are written in batches, so this one may not be there yet.
     assert feed["token"] not in str(mine)
+
+
+def test_answers_leave_in_the_order_of_the_questions(server, path):
+    tag = server.call("GET", path).headers["ETag"]
+    unchanged = f"GET {path} HTTP/1.1\r\nHost: x\r\nIf-None-Match: {tag}\r\n\r\n"
+    changed = f"GET {path} HTTP/1.1\r\nHost: x\r\nIf-None-Match: \"old\"\r\n\r\n"
+    health = "GET /healthz HTTP/1.1\r\nHost: x\r\n\r\n"
+    last = unchanged.replace("Host: x", "Host: x\r\nConnection: close")
+    questions = [unchanged, health, unchanged, changed, health, unchanged, unchanged, last]
+    with socket.create_connection(("127.0.0.1", server.port), timeout=10) as connection:
+        connection.sendall("".join(questions).encode())
+        text = b""
+        while part := connection.recv(65_536):
+            text += part
+    statuses = re.findall(rb"HTTP/1\.1 (\d{3})", text)
+    assert statuses == [b"304", b"200", b"304", b"200", b"200", b"304", b"304", b"304"]

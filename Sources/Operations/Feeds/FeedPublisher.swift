@@ -88,6 +88,18 @@ public final class FeedPublisher: Sendable {
     }
   }
 
+  /// The calendar at an address where memory is known to hold it; nil where `fetch` must say. Never
+  /// waits.
+  public func known(at token: Secret) -> Body? {
+    guard let stamp = setting.store.knownStamp else { return nil }
+    let hash = token.hash
+    guard let entry = memory.withLock({ $0.entries[hash] }), entry.stamp == stamp else {
+      return nil
+    }
+    let now = setting.now()
+    return entry.validFrom <= now && now < entry.validUntil ? entry.body : nil
+  }
+
   private enum Found: Sendable {
     case unknown, revoked
     case unchanged

@@ -17,6 +17,10 @@ public protocol Store: Sendable {
   /// A number that differs whenever anything stored may have changed: at once after a write of this
   /// process, within a second after another's. Caches compare it.
   func stamp() async throws -> UInt64
+
+  /// The same where it is known without asking anybody; nil where somebody must be asked again.
+  /// Never waits.
+  var knownStamp: UInt64? { get }
 }
 
 /// Faults of the store that callers tell apart.

@@ -31,6 +31,15 @@ final class ChangeWatch: Sendable {
     return changes.load(ordering: .sequentiallyConsistent)
   }
 
+  /// Nil where it is time to look for others again.
+  var knownStamp: UInt64? {
+    guard connection != nil else { return changes.load(ordering: .sequentiallyConsistent) }
+    let isFresh = look.withLock { look in
+      look.at.map { ContinuousClock.now - $0 < Self.interval } ?? false
+    }
+    return isFresh ? changes.load(ordering: .sequentiallyConsistent) : nil
+  }
+
   private func lookForOthers(on connection: DatabaseQueue) throws {
     try look.withLock { look in
       let now = ContinuousClock.now

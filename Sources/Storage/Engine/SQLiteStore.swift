@@ -1,4 +1,5 @@
 import CivilTime
+import Foundation
 import GRDB
 import Operations
 
@@ -9,8 +10,9 @@ import Operations
 /// wait for nobody. A write that has begun ends, whatever becomes of the task that asked for it. An
 /// acknowledged commit is on the disk: WAL with `synchronous = FULL`.
 public final class SQLiteStore: Store {
-  /// Two cores serve four readers well; more would only keep more page caches.
-  private static let readers = 4
+  /// A reader a core, two at least: more would take turns on the cores, so that everybody waits
+  /// about as long as the slowest, and would keep more page caches.
+  private static let readers = max(2, ProcessInfo.processInfo.activeProcessorCount)
   /// Another process, such as an import, may hold the write lock so long.
   private static let busySeconds = 10.0
 
@@ -87,6 +89,8 @@ public final class SQLiteStore: Store {
   }
 
   public func stamp() async throws -> UInt64 { try watch.stamp() }
+
+  public var knownStamp: UInt64? { watch.knownStamp }
 
   /// Runs `body` on the writing connection in one transaction, which an error undoes.
   private func transact<Value: Sendable>(

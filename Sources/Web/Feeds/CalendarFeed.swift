@@ -8,12 +8,15 @@ import Operations
 /// calendar off, and an empty 200 wipes it.
 struct CalendarFeed: Sendable {
   static let path = "/feeds/{token}.ics"
+  private static let prefix = "/feeds/"
+  private static let suffix = ".ics"
   private static let allow = "GET, HEAD, OPTIONS"
 
   private let publisher: FeedPublisher
+  private let now: @Sendable () -> Instant
   private let memory = FeedVariantMemory()
 
-  init(_ desks: Desks) { publisher = desks.publisher }
+  init(_ desks: Desks) { (publisher, now) = (desks.publisher, desks.setting.now) }
 
   var routes: [Route] {
     [
@@ -61,6 +64,25 @@ struct CalendarFeed: Sendable {
     response.headers[.robotsTag] = "noindex"
     response.headers[.referrerPolicy] = "no-referrer"
     return response
+  }
+
+  /// The 304 for a calendar that finds nothing new, where that is known without waiting; nil for
+  /// everything else, also for what `fetch` would answer with a 304.
+  func unchanged(_ request: HTTPRequest) -> HTTPResponse? {
+    guard request.method == .get, let path = request.path, path.hasPrefix(Self.prefix),
+      path.hasSuffix(Self.suffix), request.headerFields[.ifNoneMatch] != nil
+    else { return nil }
+    let token = String(path.dropFirst(Self.prefix.count).dropLast(Self.suffix.count))
+    guard Self.isPlausible(token), let body = publisher.known(at: Secret(presented: token)) else {
+      return nil
+    }
+    let head = Request(head: request, body: .init(buffer: ByteBuffer()))
+    let tags = [body.tag, body.tag + "-gz"]
+    guard isUnchanged(head, tags: tags, since: body.lastModified) else { return nil }
+    publisher.fetched(body.feed, by: request.headerFields[.userAgent] ?? "unknown")
+    var headers = Self.conditionHeaders(body, tag: Self.acceptsGzip(head) ? tags[1] : tags[0])
+    headers[.date] = HTTPDate.text(now())
+    return HTTPResponse(status: .notModified, headerFields: headers)
   }
 
   // MARK: Conditions and encodings

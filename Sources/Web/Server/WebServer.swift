@@ -13,16 +13,18 @@ public struct WebServer: Sendable {
 
   public let desks: Desks
   public let health: @Sendable () async -> Health
+  private let feed: CalendarFeed
   private let routes: RouteTable
 
   public init(_ desks: Desks, health: @escaping @Sendable () async -> Health) {
     (self.desks, self.health) = (desks, health)
-    routes = Self.routes(desks, health: health)
+    feed = CalendarFeed(desks)
+    routes = Self.routes(desks, feed: feed, health: health)
   }
 
   /// Every route of the contract; pages and assets are not in it.
   static func routes(
-    _ desks: Desks, health: @escaping @Sendable () async -> Health
+    _ desks: Desks, feed: CalendarFeed, health: @escaping @Sendable () async -> Health
   ) -> RouteTable {
     RouteTable(
       MeRoutes().routes + AppointmentTypeRoutes(desks).routes + SlotRoutes(desks).routes
@@ -30,7 +32,7 @@ public struct WebServer: Sendable {
         + BookingChangeRoutes(desks).routes + ToDoRoutes(desks).routes + FeedRoutes(desks).routes
         + InquiryRoutes(desks).routes + ContactRoutes(desks).routes
         + ArrangementRoutes(desks).routes
-        + CalendarFeed(desks).routes + OpenAPIRoutes().routes
+        + feed.routes + OpenAPIRoutes().routes
         + ServiceRoutes(health: health).routes)
   }
 
@@ -39,9 +41,15 @@ public struct WebServer: Sendable {
     host: String, port: Int, logger: Logger,
     onRunning: @escaping @Sendable () async -> Void = {}
   ) -> some ApplicationProtocol {
-    Application(
+    let feed = feed
+    return Application(
       router: router(),
-      server: .http1(configuration: .init(idleTimeout: .seconds(Self.idleSeconds))),
+      server: .http1(
+        configuration: .init(
+          additionalChannelHandlers: [
+            UnchangedCalendarHandler { feed.unchanged($0) }
+          ],
+          idleTimeout: .seconds(Self.idleSeconds))),
       configuration: ApplicationConfiguration(address: .hostname(host, port: port)),
       onServerRunning: { _ in await onRunning() },
       logger: logger)
