@@ -247,12 +247,14 @@ public struct SignInDesk: Sendable {
     try await setting.store.write { try $0.deleteSignIn(secret.hash) }
   }
 
-  /// Forgets sign-ins, links, holds and kept answers that ended a day ago.
+  /// Forgets sign-ins, links with their mails, holds and kept answers that ended a day ago.
   public func sweep() async throws {
     let past = setting.now().advanced(bySeconds: -86_400)
     try await setting.store.write { transaction in
       try transaction.deleteSignIns(endedBefore: past)
       try transaction.deleteKeptAnswers(before: past)
+      // They hold a link and a code in plain words.
+      try transaction.deleteMessages(.signIn, before: past)
       try transaction.deleteHolds(endedBefore: past)
     }
   }

@@ -46,6 +46,17 @@ import Testing
     }
   }
 
+  @Test func `a mail with a link is forgotten a day later`() async throws {
+    let house = try await House()
+    _ = try await house.signIn.request(email: "a@starters.example", language: .dutch)
+    house.set("2026-11-21T09:00:00+01:00")
+    try await house.signIn.sweep()
+    #expect(try await house.store.read { try $0.outbox(limit: 10) }.count == 1)
+    house.set("2026-11-21T09:00:01+01:00")
+    try await house.signIn.sweep()
+    #expect(try await house.store.read { try $0.outbox(limit: 10) } == [])
+  }
+
   @Test func `a code may be mistyped four times`() async throws {
     let house = try await House()
     let request = try await house.signIn.request(email: "a@starters.example", language: .dutch)
