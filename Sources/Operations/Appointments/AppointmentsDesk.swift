@@ -90,8 +90,7 @@ public struct AppointmentsDesk: Sendable {
       let catalogue = try transaction.catalogue()
       let found = try transaction.bookings(query)
       let seen = found.prefix(limit).filter {
-        !Access.relations(of: person, to: $0, catalogue: catalogue)
-          .isDisjoint(with: Access.allowed(Access.BookingAction.see))
+        Access.may(.see, with: $0, person, catalogue: catalogue)
       }
       let views = try BookingView.views(
         of: seen, catalogue: catalogue, transaction: transaction)
@@ -106,7 +105,7 @@ public struct AppointmentsDesk: Sendable {
     case .advising: return [.adviser(person.id)]
     case .of(let adviser): return [.adviser(adviser)]
     case .visible:
-      if [.staff, .team, .admin].contains(where: { person.has($0) }) { return [.everyone] }
+      if Access.servesEverybody(person) { return [.everyone] }
       let managed = person.roles.filter { $0.kind == .manager }.compactMap(\.partner)
       return [.starter(person.id), .adviser(person.id)] + managed.map { .partner($0) }
     }

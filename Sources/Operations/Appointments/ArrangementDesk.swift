@@ -40,15 +40,8 @@ public struct ArrangementDesk: Sendable {
     _ wish: Wish, by person: Person, keeping: Keeping<Arrangement>? = nil
   ) async throws -> Kept<Arrangement> {
     let now = setting.now()
-    do {
-      return try await setting.once(keeping) { transaction in
-        try Self.arrange(wish, by: person, transaction: transaction, at: now)
-      }
-    } catch let refusal as Refusal {
-      if let keeping, let kept = try await setting.keep(refusal, keeping) {
-        return .replayed(kept)
-      }
-      throw refusal
+    return try await setting.onceOrRefused(keeping) { transaction in
+      try Self.arrange(wish, by: person, transaction: transaction, at: now)
     }
   }
 
@@ -86,15 +79,9 @@ public struct ArrangementDesk: Sendable {
       arrangement, verb: standing == nil ? "arranged" : "revised",
       from: standing == nil ? nil : arrangement.state, by: person.id, transaction, at: now)
     if let former = standing?.toDo, former != arrangement.toDo {
-      try reopen(former, cause: arrangement, by: person.id, ledger)
+      try ledger.reopen(former, cause: "arrangement:\(arrangement.id)", by: person.id)
     }
-    if var toDo {
-      let was = toDo.state
-      if toDo.book(at: now) {
-        try ledger.save(
-          toDo, was: was, cause: "arrangement:\(arrangement.id)", by: person.id)
-      }
-    }
+    try ledger.book(toDo, cause: "arrangement:\(arrangement.id)", by: person.id)
     return arrangement
   }
 
@@ -132,8 +119,8 @@ public struct ArrangementDesk: Sendable {
       try Self.record(
         arrangement, verb: "taken-back", from: before, by: person.id, transaction, at: now)
       if let toDo = arrangement.toDo {
-        try Self.reopen(
-          toDo, cause: arrangement, by: person.id, Ledger(transaction, now: now))
+        try Ledger(transaction, now: now).reopen(
+          toDo, cause: "arrangement:\(id)", by: person.id)
       }
       return arrangement
     }
@@ -159,17 +146,6 @@ public struct ArrangementDesk: Sendable {
     guard let arrangement = try transaction.arrangement(id), arrangement.person == person.id
     else { throw RequestProblem.unknown }
     return arrangement
-  }
-
-  private static func reopen(
-    _ id: ID<ToDo>, cause arrangement: Arrangement, by person: ID<Person>, _ ledger: Ledger
-  ) throws {
-    guard var toDo = try ledger.transaction.toDo(id) else { return }
-    let was = toDo.state
-    let another = try ledger.transaction.stands(for: id)
-    if toDo.reopen(another: another, completedByIt: false, at: ledger.now) {
-      try ledger.save(toDo, was: was, cause: "arrangement:\(arrangement.id)", by: person)
-    }
   }
 
   private static func record(

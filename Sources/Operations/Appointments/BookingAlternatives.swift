@@ -12,15 +12,8 @@ extension BookingDesk {
     _ wish: BookingWish, actor: Actor?, keeping: Keeping<Value>?,
     _ body: @escaping @Sendable (any WriteTransaction) throws -> Value
   ) async throws -> Kept<Value> {
-    do {
-      return try await setting.once(keeping, body)
-    } catch let refusal as Refusal {
-      let explained = try await explain(refusal, wish: wish, actor: actor)
-      if let keeping, let kept = try await setting.keep(explained, keeping) {
-        return .replayed(kept)
-      }
-      throw explained
-    }
+    try await setting.onceOrRefused(
+      keeping, explain: { try await explain($0, wish: wish, actor: actor) }, body)
   }
 
   private func explain(

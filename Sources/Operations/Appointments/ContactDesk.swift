@@ -19,15 +19,8 @@ public struct ContactDesk: Sendable {
     _ wish: ContactWish, by person: Person, keeping: Keeping<ContactView>? = nil
   ) async throws -> Kept<ContactView> {
     let now = setting.now()
-    do {
-      return try await setting.once(keeping) { transaction in
-        try ContactLedger(transaction, setting: setting, now: now).ask(wish, by: person)
-      }
-    } catch let refusal as Refusal {
-      if let keeping, let kept = try await setting.keep(refusal, keeping) {
-        return .replayed(kept)
-      }
-      throw refusal
+    return try await setting.onceOrRefused(keeping) { transaction in
+      try ContactLedger(transaction, setting: setting, now: now).ask(wish, by: person)
     }
   }
 
@@ -93,7 +86,7 @@ public struct ContactDesk: Sendable {
   /// The requests that the person answers: their partner's, or everybody's for the team. First those
   /// that nobody answered in time, then whoever waits longest.
   public func answerable(by person: Person, openOnly: Bool = true) async throws -> [ContactView] {
-    let isWide = [.staff, .team, .admin].contains { person.has($0) }
+    let isWide = Access.servesEverybody(person)
     let partners = person.roles.filter { [.adviser, .manager].contains($0.kind) }
       .compactMap(\.partner)
     guard isWide || !partners.isEmpty else { return [] }

@@ -42,7 +42,7 @@ struct ContactLedger {
       due: try Self.deadline(entry, catalogue: catalogue, now: now), at: now)
     try transaction.save(request)
     try record(request, verb: "asked", from: nil, by: person.id, cause: "request")
-    try book(toDo, cause: request, by: person.id)
+    try ledger.book(toDo, cause: "contact-request:\(request.id)", by: person.id)
     let mail = mail(catalogue)
     if try mail.reachesPartner(request) {
       try mail.asked(request)
@@ -67,14 +67,6 @@ struct ContactLedger {
     }
     guard open.count < ContactDesk.maximumOpen else {
       throw Refusal.contact(.tooManyRequests(limit: ContactDesk.maximumOpen))
-    }
-  }
-
-  private func book(_ toDo: ToDo?, cause request: ContactRequest, by person: ID<Person>) throws {
-    guard var toDo else { return }
-    let was = toDo.state
-    if toDo.book(at: now) {
-      try ledger.save(toDo, was: was, cause: "contact-request:\(request.id)", by: person)
     }
   }
 
@@ -209,20 +201,10 @@ struct ContactLedger {
     } catch { throw Refusal.contact(error) }
     try transaction.save(request)
     try record(request, verb: verb, from: before, by: person, cause: "request")
-    try reopen(request, by: person)
+    if !request.stands, let toDo = request.toDo {
+      try ledger.reopen(toDo, cause: "contact-request:\(request.id)", by: person)
+    }
     try mail(transaction.catalogue()).closed(request, kind)
-  }
-
-  /// The item opens again where nothing else stands for it.
-  private func reopen(_ request: ContactRequest, by person: ID<Person>?) throws {
-    guard !request.stands, let id = request.toDo, var toDo = try transaction.toDo(id) else {
-      return
-    }
-    let was = toDo.state
-    let another = try transaction.stands(for: id)
-    if toDo.reopen(another: another, completedByIt: false, at: now) {
-      try ledger.save(toDo, was: was, cause: "contact-request:\(request.id)", by: person)
-    }
   }
 
   // MARK: Waiting
@@ -269,14 +251,7 @@ extension Ledger {
       id: .random(), type: request.type, partner: request.partner, offer: offer,
       participants: [request.person], requestUntil: nil, toDo: request.toDo,
       answers: request.answers, note: request.note, at: now)
-    try transaction.save(booking)
-    try claim(booking, type: type)
-    try transaction.markBooked(booking.advisers, at: now)
-    try transaction.record(
-      ActivityEntry(
-        id: .random(), at: now, actor: person, objectKind: "booking",
-        objectID: booking.id.description, verb: "booked", to: booking.state.name,
-        cause: "contact-request:\(request.id)", ruleVersion: transaction.catalogue().version))
+    try enter(booking, type: type, cause: "contact-request:\(request.id)", by: person)
     try BookingMail(self, catalogue: transaction.catalogue()).booked(booking, by: .service)
     return booking
   }

@@ -58,9 +58,25 @@ extension Setting {
     }
   }
 
+  /// The same for a request that may be refused: the refusal is kept too, as `explain` words it.
+  func onceOrRefused<Value: Sendable>(
+    _ keeping: Keeping<Value>?, explain: (Refusal) async throws -> Refusal = { $0 },
+    _ body: @escaping @Sendable (any WriteTransaction) throws -> Value
+  ) async throws -> Kept<Value> {
+    do {
+      return try await once(keeping, body)
+    } catch let refusal as Refusal {
+      let explained = try await explain(refusal)
+      if let keeping, let kept = try await keep(explained, keeping) { return .replayed(kept) }
+      throw explained
+    }
+  }
+
   /// Keeps a refusal too, so that the same key gives the same answer; the answer that a twin of the
   /// request has kept meanwhile, if there is one.
-  func keep<Value>(_ refusal: Refusal, _ keeping: Keeping<Value>) async throws -> KeptAnswer? {
+  private func keep<Value>(_ refusal: Refusal, _ keeping: Keeping<Value>) async throws
+    -> KeptAnswer?
+  {
     let now = now()
     return try await store.write { transaction in
       if let kept = try transaction.keptAnswer(keeping.scope) { return kept }

@@ -59,18 +59,20 @@ struct Ledger {
       requestUntil: requestDeadline(entry, start: offer.span.start, by: actor),
       toDo: toDo?.id, answers: wish.answers.filter { !$0.value.isEmpty }, note: wish.note,
       at: now)
-    try transaction.save(booking)
-    try claim(booking, type: entry.type)
-    try transaction.markBooked(booking.advisers, at: now)
-    try record(booking, verb: "booked", from: nil, by: actor)
-    if var toDo {
-      let was = toDo.state
-      if toDo.book(at: now) {
-        try save(toDo, was: was, cause: "booking:\(booking.id)", by: actor.id)
-      }
-    }
+    try enter(booking, type: entry.type, cause: Self.cause(by: actor), by: actor.id)
+    try book(toDo, cause: "booking:\(booking.id)", by: actor.id)
     try BookingMail(self, catalogue: catalogue).booked(booking, by: actor)
     return booking
+  }
+
+  /// A new booking: its row, its claims, when its advisers were booked, its history.
+  func enter(
+    _ booking: Booking, type: AppointmentType, cause: String, by person: ID<Person>?
+  ) throws {
+    try transaction.save(booking)
+    try claim(booking, type: type)
+    try transaction.markBooked(booking.advisers, at: now)
+    try record(booking, verb: "booked", from: nil, cause: cause, by: person)
   }
 
   private func type(
@@ -350,15 +352,45 @@ struct Ledger {
 
   // MARK: History
 
+  private static func cause(by actor: Actor) -> String {
+    actor == .service ? "deadline" : "request"
+  }
+
   private func record(
     _ booking: Booking, verb: String, from state: Booking.State?, by actor: Actor
   ) throws {
+    try record(booking, verb: verb, from: state, cause: Self.cause(by: actor), by: actor.id)
+  }
+
+  private func record(
+    _ booking: Booking, verb: String, from state: Booking.State?, cause: String,
+    by person: ID<Person>?
+  ) throws {
     try transaction.record(
       ActivityEntry(
-        id: .random(), at: now, actor: actor.id, objectKind: "booking",
+        id: .random(), at: now, actor: person, objectKind: "booking",
         objectID: booking.id.description, verb: verb, from: state?.name, to: booking.state.name,
-        cause: actor == .service ? "deadline" : "request",
-        ruleVersion: transaction.catalogue().version))
+        cause: cause, ruleVersion: transaction.catalogue().version))
+  }
+
+  // MARK: The item of the list
+
+  /// Something stands for it now.
+  func book(_ toDo: ToDo?, cause: String, by person: ID<Person>?) throws {
+    guard var toDo else { return }
+    let was = toDo.state
+    if toDo.book(at: now) { try save(toDo, was: was, cause: cause, by: person) }
+  }
+
+  /// What stood for it, other than an appointment, no longer does: it opens again where nothing else
+  /// stands.
+  func reopen(_ id: ID<ToDo>, cause: String, by person: ID<Person>?) throws {
+    guard var toDo = try transaction.toDo(id) else { return }
+    let was = toDo.state
+    let another = try transaction.stands(for: id)
+    if toDo.reopen(another: another, completedByIt: false, at: now) {
+      try save(toDo, was: was, cause: cause, by: person)
+    }
   }
 
   func save(

@@ -96,15 +96,12 @@ struct SlotFactsLoading {
     func starts(where counts: (Occupation) -> Bool) -> [Instant] {
       occupations.filter { $0.isAdvising && counts($0) }.map(\.commitment.span.start)
     }
-    return AdviserFacts(
-      person: entry.person, key: entry.adviser.key, name: entry.adviser.name,
-      zone: try catalogue.zone(of: entry), availability: entry.adviser.availability,
-      exceptions: entry.adviser.exceptions ?? [],
-      closures: catalogue.closedDays(entry.partner.closures),
-      partnershipUntil: entry.partner.partnership.until,
-      commitments: occupations.map(\.commitment),
-      countedStarts: isCapped ? starts(where: \.isOfType) : [],
-      loadStarts: isChoosing ? starts(where: { _ in true }) : [], lastBookedAt: lastBooked)
+    var facts = try catalogue.openingFacts(of: entry)
+    facts.commitments = occupations.map(\.commitment)
+    facts.countedStarts = isCapped ? starts(where: \.isOfType) : []
+    facts.loadStarts = isChoosing ? starts(where: { _ in true }) : []
+    facts.lastBookedAt = lastBooked
+    return facts
   }
 
   private func venueFacts(

@@ -71,8 +71,7 @@ public struct WeekDesk: Sendable {
         until: window.end, states: ["requested", "confirmed", "attended", "noShow"],
         limit: appointmentLimit))
     let isSeen = { (booking: Booking) in
-      !Access.relations(of: person, to: booking, catalogue: catalogue)
-        .isDisjoint(with: Access.allowed(Access.BookingAction.see))
+      Access.may(.see, with: booking, person, catalogue: catalogue)
     }
     return Column(
       adviser: entry, zone: facts.zone,

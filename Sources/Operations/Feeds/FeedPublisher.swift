@@ -44,6 +44,8 @@ public final class FeedPublisher: Sendable {
     var versions: [Int64]
     var validFrom: Instant
     var validUntil: Instant
+
+    func isValid(at now: Instant) -> Bool { validFrom <= now && now < validUntil }
   }
 
   private struct Memory {
@@ -77,7 +79,7 @@ public final class FeedPublisher: Sendable {
     let entry = memory.withLock { $0.entries[hash] }
     do {
       let stamp = try await setting.store.stamp()
-      if let entry, entry.stamp == stamp, entry.validFrom <= now, now < entry.validUntil {
+      if let entry, entry.stamp == stamp, entry.isValid(at: now) {
         return .calendar(entry.body)
       }
       return try await refresh(token, entry: entry, stamp: stamp, now: now)
@@ -96,8 +98,7 @@ public final class FeedPublisher: Sendable {
     guard let entry = memory.withLock({ $0.entries[hash] }), entry.stamp == stamp else {
       return nil
     }
-    let now = setting.now()
-    return entry.validFrom <= now && now < entry.validUntil ? entry.body : nil
+    return entry.isValid(at: setting.now()) ? entry.body : nil
   }
 
   private enum Found: Sendable {
@@ -110,9 +111,7 @@ public final class FeedPublisher: Sendable {
     _ token: Secret, entry: Entry?, stamp: UInt64, now: Instant
   ) async throws -> Answer {
     let hash = token.hash
-    let known = entry.flatMap {
-      $0.validFrom <= now && now < $0.validUntil ? $0.versions : nil
-    }
+    let known = entry.flatMap { $0.isValid(at: now) ? $0.versions : nil }
     switch try await read(token, known: known, now: now) {
     case .unknown:
       return .unknown

@@ -36,13 +36,8 @@ public struct InquiryDesk: Sendable {
   public func ask(
     _ wish: Wish, by person: Person?, keeping: Keeping<Inquiry>? = nil
   ) async throws -> Kept<Inquiry> {
-    do {
-      return try await setting.once(keeping) { [now = setting.now()] transaction in
-        try Self.ask(wish, by: person, transaction: transaction, at: now)
-      }
-    } catch let refusal as Refusal {
-      if let keeping, let kept = try await setting.keep(refusal, keeping) { return .replayed(kept) }
-      throw refusal
+    try await setting.onceOrRefused(keeping) { [now = setting.now()] transaction in
+      try Self.ask(wish, by: person, transaction: transaction, at: now)
     }
   }
 
@@ -246,7 +241,7 @@ extension InquiryDesk {
     ) throws {
       func isActive(_ partner: Partner) -> Bool {
         catalogue.catalogue.partners.contains { $0.key == partner.key }
-          && partner.partnership.until.map { today <= $0 } ?? true
+          && partner.partnership.holds(on: today)
       }
       switch wanted {
       case .partner(let key):

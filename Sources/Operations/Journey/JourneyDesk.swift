@@ -141,7 +141,6 @@ public struct JourneyDesk: Sendable {
 
 extension ToDoTemplate {
   public func isValid(on date: LocalDate) -> Bool {
-    guard let valid else { return true }
-    return valid.from <= date && valid.until.map { date <= $0 } ?? true
+    valid.map { $0.holds(on: date) } ?? true
   }
 }

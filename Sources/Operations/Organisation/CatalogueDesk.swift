@@ -30,14 +30,8 @@ public struct CatalogueDesk: Sendable {
       }
     }
     return try await setting.store.write { transaction in
-      let before = try transaction.catalogue()
-      let difference = try CatalogueImport.preview(
-        catalogue, records, days: days, transaction: transaction)
-      let rows = CatalogueImport(transaction: transaction, now: now)
-      guard try rows.apply(records, days: days) else { return difference }
-      try transaction.catalogueChanged(at: now)
-      try rows.settlePeople(before: before)
-      return difference
+      try CatalogueImport(transaction: transaction, now: now)
+        .carryOut(catalogue, records, days: days)
     }
   }
 

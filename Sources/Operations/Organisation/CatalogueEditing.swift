@@ -37,7 +37,7 @@ extension CatalogueDesk {
     by actor: Actor, expecting seen: [CatalogueFingerprint] = [],
     _ edit: @escaping @Sendable (inout Catalogue) throws -> Void
   ) async throws -> CatalogueDifference {
-    for _ in 1..<Self.attempts {
+    for _ in 0..<Self.attempts {
       if let difference = try await attempt(by: actor, expecting: seen, edit) { return difference }
     }
     throw StoreFault.unavailable("the catalogue changes all the time")
@@ -65,12 +65,8 @@ extension CatalogueDesk {
     let days = try Self.days(of: checked, stored: stored)
     return try await setting.store.write { transaction in
       guard try transaction.catalogue().version == snapshot.version else { return nil }
-      let difference = try CatalogueImport.preview(
-        checked, records, days: days, transaction: transaction)
-      let rows = CatalogueImport(transaction: transaction, now: now)
-      guard try rows.apply(records, days: days) else { return difference }
-      try transaction.catalogueChanged(at: now)
-      try rows.settlePeople(before: snapshot)
+      let difference = try CatalogueImport(transaction: transaction, now: now)
+        .carryOut(checked, records, days: days)
       try Self.record(difference, by: actor, transaction: transaction, at: now)
       return difference
     }

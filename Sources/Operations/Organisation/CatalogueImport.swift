@@ -55,8 +55,20 @@ struct CatalogueImport {
     }
   }
 
+  /// Makes the stored catalogue this one, with the people in it; what that changed.
+  func carryOut(
+    _ catalogue: Catalogue, _ records: [CatalogueRecord], days: [String: String]
+  ) throws -> CatalogueDifference {
+    let before = try transaction.catalogue()
+    let difference = try Self.preview(catalogue, records, days: days, transaction: transaction)
+    guard try apply(records, days: days) else { return difference }
+    try transaction.catalogueChanged(at: now)
+    try settlePeople(before: before)
+    return difference
+  }
+
   /// Writes what changed; says whether anything did.
-  func apply(_ records: [CatalogueRecord], days: [String: String]) throws -> Bool {
+  private func apply(_ records: [CatalogueRecord], days: [String: String]) throws -> Bool {
     let stored = try transaction.catalogueRecords()
     let present = Dictionary(
       stored.map { (Name($0.record), $0) }, uniquingKeysWith: { first, _ in first })
@@ -117,7 +129,7 @@ struct CatalogueImport {
   /// Gives advisers their account and role, takes the role from those who were advisers by the
   /// catalogue `before` and no longer are, and starters the items they do not have yet. Roles that an
   /// operator gave stay.
-  func settlePeople(before: CatalogueSnapshot) throws {
+  private func settlePeople(before: CatalogueSnapshot) throws {
     let catalogue = try transaction.catalogue()
     let (was, advising) = (Self.advising(before), Self.advising(catalogue))
     for (person, entries) in advising.sorted(by: { $0.key < $1.key }) {

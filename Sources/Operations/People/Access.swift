@@ -16,6 +16,11 @@ public enum Access {
     case staff, team, admin
   }
 
+  /// Whether the person works for the whole organisation, not for one partner.
+  public static func servesEverybody(_ person: Person) -> Bool {
+    [.staff, .team, .admin].contains { person.has($0) }
+  }
+
   public enum BookingAction: Hashable, Sendable, CaseIterable {
     case see, move, cancel, confirm, decline, recordAttendance
   }
@@ -56,16 +61,24 @@ public enum Access {
     }
   }
 
+  public static func may(
+    _ action: BookingAction, with booking: Booking, _ person: Person, catalogue: CatalogueSnapshot
+  ) -> Bool {
+    !relations(of: person, to: booking, catalogue: catalogue)
+      .isDisjoint(with: allowed(action))
+  }
+
   /// Throws `.unknown` where the person may not even see it, `.forbidden` where they may not do it.
   static func check(
     _ action: BookingAction, on booking: Booking, by actor: Actor, catalogue: CatalogueSnapshot
   ) throws {
     guard case .person(let person) = actor else { return }
-    let relations = relations(of: person, to: booking, catalogue: catalogue)
-    guard !relations.isDisjoint(with: allowed(BookingAction.see)) else {
+    guard may(.see, with: booking, person, catalogue: catalogue) else {
       throw RequestProblem.unknown
     }
-    guard !relations.isDisjoint(with: allowed(action)) else { throw RequestProblem.forbidden }
+    guard may(action, with: booking, person, catalogue: catalogue) else {
+      throw RequestProblem.forbidden
+    }
   }
 
   public enum ContactAction: Hashable, Sendable, CaseIterable {
@@ -168,7 +181,7 @@ public enum Access {
 
   /// Nil for those who answer no questions.
   public static func inquiryScope(of person: Person) -> InquiryScope? {
-    if [.staff, .team, .admin].contains(where: { person.has($0) }) { return .everyone }
+    if servesEverybody(person) { return .everyone }
     let partners = person.roles.filter { [.adviser, .manager].contains($0.kind) }
       .compactMap(\.partner)
     return partners.isEmpty ? nil : .partners(Set(partners).sorted())
@@ -213,9 +226,9 @@ public enum Access {
   }
 
   /// Whether the person may change closed days and say who closes on them.
-  static func mayEditClosures(_ actor: Actor) -> Bool {
+  public static func mayEditClosures(_ actor: Actor) -> Bool {
     guard case .person(let person) = actor else { return true }
-    return [.staff, .team, .admin].contains { person.has($0) }
+    return servesEverybody(person)
   }
 
   /// Whether the person may read the outbox, which holds links and codes.
@@ -227,6 +240,6 @@ public enum Access {
   /// Whether the person may write, publish and delete information pages and news.
   public static func mayWriteArticles(_ actor: Actor) -> Bool {
     guard case .person(let person) = actor else { return true }
-    return [.staff, .team, .admin].contains { person.has($0) }
+    return servesEverybody(person)
   }
 }

@@ -254,7 +254,7 @@ public struct SignInDesk: Sendable {
       try transaction.deleteSignIns(endedBefore: past)
       try transaction.deleteKeptAnswers(before: past)
       // They hold a link and a code in plain words.
-      try transaction.deleteMessages(.signIn, before: past)
+      try transaction.deleteMessages(of: [.signIn], before: past)
       try transaction.deleteHolds(endedBefore: past)
     }
   }

@@ -123,8 +123,6 @@ public protocol EffectWriting {
   func record(_ entry: ActivityEntry) throws
   func keep(_ answer: KeptAnswer, for scope: IdempotencyScope, at now: Instant) throws
   func deleteKeptAnswers(before instant: Instant) throws
-  /// Forgets mails of the kind that were promised before `instant`, sent or not.
-  func deleteMessages(_ kind: OutboxMessage.Kind, before instant: Instant) throws
   func setServiceState(_ key: String, to value: String) throws
   /// Forgets mails of these kinds that were promised before `instant`.
   func deleteMessages(of kinds: [OutboxMessage.Kind], before instant: Instant) throws

@@ -95,12 +95,6 @@ extension StoredTransaction {
       .instant(now))
   }
 
-  func deleteMessages(_ kind: OutboxMessage.Kind, before instant: Instant) throws {
-    try sql.run(
-      "DELETE FROM outbox WHERE created_at < $1 AND kind = $2",
-      .instant(instant), .text(kind.rawValue))
-  }
-
   func deleteKeptAnswers(before instant: Instant) throws {
     try sql.run("DELETE FROM kept_answer WHERE created_at < $1", .instant(instant))
   }

@@ -77,10 +77,8 @@ struct CalendarFeed: Sendable {
       return nil
     }
     let head = Request(head: request, body: .init(buffer: ByteBuffer()))
-    let tags = [body.tag, body.tag + "-gz"]
-    guard isUnchanged(head, tags: tags, since: body.lastModified) else { return nil }
+    guard var headers = unchangedHeaders(body, head) else { return nil }
     publisher.fetched(body.feed, by: request.headerFields[.userAgent] ?? "unknown")
-    var headers = Self.conditionHeaders(body, tag: Self.acceptsGzip(head) ? tags[1] : tags[0])
     headers[.date] = HTTPDate.text(now())
     return HTTPResponse(status: .notModified, headerFields: headers)
   }
@@ -88,25 +86,36 @@ struct CalendarFeed: Sendable {
   // MARK: Conditions and encodings
 
   private func answer(_ body: FeedPublisher.Body, _ request: Request) -> Response {
-    let (identityTag, gzipTag) = (body.tag, body.tag + "-gz")
-    let acceptsGzip = Self.acceptsGzip(request)
-    if isUnchanged(request, tags: [identityTag, gzipTag], since: body.lastModified) {
+    if let headers = unchangedHeaders(body, request) {
       // No Content-Length either: that of a 304 would be the calendar's (RFC 9110 section 8.6).
       return Response(
         status: .notModified,
-        headers: Self.conditionHeaders(body, tag: acceptsGzip ? gzipTag : identityTag),
+        headers: headers,
         body: .init(contentLength: nil) {
           try await $0.finish(nil)
         })
     }
-    let compressed = acceptsGzip ? memory.gzip(of: body) : nil
-    var headers = Self.headers(body, tag: compressed == nil ? identityTag : gzipTag)
+    let compressed = Self.acceptsGzip(request) ? memory.gzip(of: body) : nil
+    var headers = Self.headers(
+      body, tag: compressed == nil ? body.tag : Self.gzipTag(of: body))
     headers[.contentType] = "text/calendar; charset=utf-8"
     headers[.contentDisposition] = "inline; filename=\"startersfabriek.ics\""
     if compressed != nil { headers[.contentEncoding] = "gzip" }
     return Response(
       status: .ok, headers: headers,
       body: .init(byteBuffer: compressed ?? memory.identity(of: body)))
+  }
+
+  /// The two encodings have tags of their own.
+  private static func gzipTag(of body: FeedPublisher.Body) -> String { body.tag + "-gz" }
+
+  /// The headers of the 304 that the request asks for; nil where it has another calendar.
+  private func unchangedHeaders(_ body: FeedPublisher.Body, _ request: Request) -> HTTPFields? {
+    let gzipTag = Self.gzipTag(of: body)
+    guard isUnchanged(request, tags: [body.tag, gzipTag], since: body.lastModified) else {
+      return nil
+    }
+    return Self.conditionHeaders(body, tag: Self.acceptsGzip(request) ? gzipTag : body.tag)
   }
 
   /// What a 304 repeats of the answer it stands for.

@@ -119,7 +119,7 @@ struct Frame: Page {
     if !places.contains(.types) { places += [.partners, .types] }
     if Access.mayWriteArticles(.person(person)) { places.append(.articles) }
     places.append(.feeds)
-    if [.staff, .team, .admin].contains(where: { person.has($0) }) { places.append(.closures) }
+    if Access.mayEditClosures(.person(person)) { places.append(.closures) }
     if person.has(.admin) { places.append(.outbox) }
     return places
   }

@@ -44,7 +44,7 @@ struct PartnerPage: Page {
   private init(_ partner: Partner, _ types: [SlotDesk.TypeSummary], _ visit: Visit) throws {
     title = partner.name[visit.language]
     heading = visit.content(partner.name)
-    kind = visit.kindName(partner.kind)
+    kind = visit.texts.partnerKind(partner.kind)
     partnersHref = visit.path(.partners)
     let mayEdit = visit.person.map { Access.mayEdit(partner: partner.key, $0) } ?? false
     editHref = mayEdit ? PartnerEditorPage.path(partner.key, visit) : nil

@@ -4,16 +4,10 @@ import Scheduling
 
 /// The partners, found by words and narrowed by what somebody needs.
 struct PartnersPage: Page {
-  struct Choice: Sendable {
-    let value: String
-    let label: String
-    let isSelected: Bool
-  }
-
   /// Choices under a heading; without one where `groupLabel` is nil.
   struct ChoiceGroup: Sendable {
     let groupLabel: String?
-    let choices: [Choice]
+    let choices: [TypePage.Choice]
   }
 
   struct Select: Sendable {
@@ -62,7 +56,7 @@ struct PartnersPage: Page {
 
   init(_ visit: Visit) {
     let search = PartnerSearch(visit.catalogue.catalogue, on: visit.today) { kind in
-      Language.allCases.map { Self.kindName(kind, Texts.of($0)) }
+      Language.allCases.map { Texts.of($0).partnerKind(kind) }
     }
     let wish = Self.wish(visit)
     let answer = search.answer(wish)
@@ -84,11 +78,6 @@ struct PartnersPage: Page {
       NeedLink(name: visit.content(toDo.title), href: visit.path(.needs, toDo.key))
     }
     hasNeedLinks = !needLinks.isEmpty
-  }
-
-  /// The word for a kind of partner; the kind itself where the house made one of its own.
-  static func kindName(_ kind: String, _ texts: Texts) -> String {
-    texts.phrases["partner-kind.\(kind)"] ?? kind
   }
 
   /// What the query asks; a value that means nothing is forgotten.
@@ -149,11 +138,11 @@ extension PartnersPage.Select {
   init(
     _ facet: PartnerSearch.Facet, wish: PartnerSearch.Wish, counts: [String: Int], _ visit: Visit
   ) {
-    func choice(_ value: String) -> PartnersPage.Choice? {
+    func choice(_ value: String) -> TypePage.Choice? {
       let isSelected = wish.values[facet] == value
       let count = counts[value] ?? 0
       guard count > 0 || isSelected || (facet != .need && facet != .kind) else { return nil }
-      return PartnersPage.Choice(
+      return TypePage.Choice(
         value: value, label: "\(visit.name(of: value, facet)) (\(count))", isSelected: isSelected)
     }
     name = facet.rawValue
@@ -180,7 +169,7 @@ extension PartnersPage.Select {
 }
 
 extension PartnersPage.ChoiceGroup {
-  init(_ label: String?, _ choices: [PartnersPage.Choice]) {
+  init(_ label: String?, _ choices: [TypePage.Choice]) {
     self.init(groupLabel: label, choices: choices)
   }
 }
@@ -188,7 +177,7 @@ extension PartnersPage.ChoiceGroup {
 extension PartnersPage.Card {
   init(_ partner: Partner, _ visit: Visit) {
     name = visit.content(partner.name)
-    kind = visit.kindName(partner.kind)
+    kind = visit.texts.partnerKind(partner.kind)
     about = partner.about.map(visit.content)
     href = visit.path(.partners, partner.key)
     offers = visit.counted("home.offers", partner.appointmentTypes.count)
@@ -197,8 +186,6 @@ extension PartnersPage.Card {
 }
 
 extension Visit {
-  func kindName(_ kind: String) -> String { PartnersPage.kindName(kind, texts) }
-
   /// Those whose partnership goes on.
   var partners: [Partner] {
     let today = today
@@ -208,7 +195,7 @@ extension Visit {
   /// The kinds of partners there are, by the name of the kind.
   var partnerKinds: [(kind: String, name: String, count: Int)] {
     let counts = Dictionary(grouping: partners, by: \.kind).mapValues(\.count)
-    let kinds = counts.map { (kind: $0.key, name: kindName($0.key), count: $0.value) }
+    let kinds = counts.map { (kind: $0.key, name: texts.partnerKind($0.key), count: $0.value) }
     return kinds.sorted {
       let (left, right) = (FoldedText([$0.name]).text, FoldedText([$1.name]).text)
       return (left, $0.kind) < (right, $1.kind)
@@ -219,7 +206,7 @@ extension Visit {
     switch facet {
     case .need: catalogue.toDo(value)?.title[language] ?? value
     case .phase: Phase(rawValue: value).map { texts(.phase($0)) } ?? value
-    case .kind: kindName(value)
+    case .kind: texts.partnerKind(value)
     case .place: Place(rawValue: value).map { texts(.place($0)) } ?? value
     case .language: text("language-name.\(value)")
     }

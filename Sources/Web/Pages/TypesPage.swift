@@ -91,7 +91,7 @@ struct TypesPage: Page {
 extension TypesPage.Partner {
   init(_ partner: Scheduling.Partner, _ visit: Visit) {
     name = visit.content(partner.name)
-    kind = visit.kindName(partner.kind)
+    kind = visit.texts.partnerKind(partner.kind)
     count = visit.counted("home.offers", partner.appointmentTypes.count)
     lines = partner.appointmentTypes.map { type in
       let facts =

@@ -6,15 +6,9 @@ import Scheduling
 /// The week of one adviser, or one day of several beside each other: what is open behind, the
 /// appointments in front.
 struct WeekPage: Page {
-  struct Choice: Sendable {
-    let value: String
-    let label: String
-    let isSelected: Bool
-  }
-
   struct Choices: Sendable {
     let groupLabel: String
-    let options: [Choice]
+    let options: [TypePage.Choice]
   }
 
   let title: String
@@ -151,7 +145,7 @@ struct WeekChoice: Sendable {
   /// From Monday to Monday, or the one day.
   func dates(around date: LocalDate) -> Range<LocalDate> {
     guard isWeek else { return date..<date.advanced(byDays: 1) }
-    let monday = date.advanced(byDays: 1 - date.weekday.isoNumber)
+    let monday = date.monday
     return monday..<monday.advanced(byDays: 7)
   }
 
@@ -167,18 +161,27 @@ struct WeekChoice: Sendable {
     return advisers.first?.person == visit.person?.id ? week : "\(week): \(name(visit))"
   }
 
+  /// The advisers of each partner, in the order in which partners first come.
+  private static func byPartner(
+    _ advisers: [CatalogueSnapshot.AdviserEntry]
+  ) -> [(partner: Partner, advisers: [CatalogueSnapshot.AdviserEntry])] {
+    var keys: [String] = []
+    for key in advisers.map(\.partner.key) where !keys.contains(key) { keys.append(key) }
+    return keys.compactMap { key in
+      let own = advisers.filter { $0.partner.key == key }
+      return own.first.map { ($0.partner, own) }
+    }
+  }
+
   /// Advisers by partner, each by its key.
   static func advisers(
     _ advisers: [CatalogueSnapshot.AdviserEntry], chosen: String?, _ visit: Visit
   ) -> [WeekPage.Choices] {
-    var keys: [String] = []
-    for key in advisers.map(\.partner.key) where !keys.contains(key) { keys.append(key) }
-    return keys.map { key in
-      let own = advisers.filter { $0.partner.key == key }
-      return WeekPage.Choices(
-        groupLabel: own.first?.partner.name[visit.language] ?? key,
+    byPartner(advisers).map { partner, own in
+      WeekPage.Choices(
+        groupLabel: partner.name[visit.language],
         options: own.map {
-          WeekPage.Choice(
+          TypePage.Choice(
             value: $0.adviser.key, label: $0.adviser.name, isSelected: $0.adviser.key == chosen)
         })
     }
@@ -188,22 +191,19 @@ struct WeekChoice: Sendable {
   static func choices(
     _ advisers: [CatalogueSnapshot.AdviserEntry], chosen: String, _ visit: Visit
   ) -> [WeekPage.Choices] {
-    func choice(_ value: String, _ label: String) -> WeekPage.Choice {
-      WeekPage.Choice(value: value, label: label, isSelected: value == chosen)
+    func choice(_ value: String, _ label: String) -> TypePage.Choice {
+      TypePage.Choice(value: value, label: label, isSelected: value == chosen)
     }
-    var keys: [String] = []
-    for key in advisers.map(\.partner.key) where !keys.contains(key) { keys.append(key) }
-    let groups = keys.map { key in
-      let own = advisers.filter { $0.partner.key == key }
-      let name = own.first?.partner.name[visit.language] ?? key
+    let groups = byPartner(advisers).map { partner, own in
+      let name = partner.name[visit.language]
       let everybody =
         own.count > 1
-        ? [choice("partner:\(key)", visit.text("week.everybody-of", ["name": name]))] : []
+        ? [choice("partner:\(partner.key)", visit.text("week.everybody-of", ["name": name]))] : []
       return WeekPage.Choices(
         groupLabel: name,
         options: everybody + own.map { choice("adviser:\($0.adviser.key)", $0.adviser.name) })
     }
-    guard keys.count > 1 else { return groups }
+    guard groups.count > 1 else { return groups }
     let all = visit.text("week.everybody")
     return [WeekPage.Choices(groupLabel: all, options: [choice("all", all)])] + groups
   }
